@@ -1,0 +1,86 @@
+"""Where things are and how a run behaves: config/settings.toml, and the folders under --config and --home."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.errors import ConfigurationError
+from flows.toml import read_toml
+
+PROJECT_CONFIG = Path(__file__).resolve().parent.parent / "config"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PubMedSettings:
+    """How PubMed is asked: address, window and overlap in days of the entry date, records in one fetch."""
+
+    url: str
+    window_days: int
+    overlap_days: int
+    batch_size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotateSettings:
+    """How many articles are read and stored in one go."""
+
+    batch_size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleSettings:
+    """When `reviewwatch serve` runs: a cron line in a time zone."""
+
+    cron: str
+    timezone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertSettings:
+    """Who is told."""
+
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything in settings.toml."""
+
+    pubmed: PubMedSettings
+    annotate: AnnotateSettings
+    schedule: ScheduleSettings
+    alerts: AlertSettings
+
+
+def read_settings(config: Path) -> Settings:
+    """The settings of a configuration folder; ConfigurationError names file, key and cure."""
+    path = config / "settings.toml"
+    settings = read_toml(path, Settings)
+    for name, value, least in (
+        ("pubmed.window_days", settings.pubmed.window_days, 1),
+        ("pubmed.overlap_days", settings.pubmed.overlap_days, 0),
+        ("pubmed.batch_size", settings.pubmed.batch_size, 1),
+        ("annotate.batch_size", settings.annotate.batch_size, 1),
+    ):
+        if value < least:
+            raise ConfigurationError(f"{path}: key {name!r}: {value} is too small; give {least} or more")
+    return settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credentials:
+    """Who asks NCBI. The key stays out of `repr`, so that it cannot slip into a log or an error."""
+
+    email: str | None
+    api_key: str | None
+
+    def __repr__(self) -> str:
+        return f"Credentials(email={self.email!r}, api_key={'set' if self.api_key else None})"
+
+
+def credentials() -> Credentials:
+    """The e-mail and key of the environment (NCBI_EMAIL, NCBI_API_KEY); an empty variable counts as unset."""
+    return Credentials(
+        email=os.environ.get("NCBI_EMAIL", "").strip() or None,
+        api_key=os.environ.get("NCBI_API_KEY", "").strip() or None,
+    )
