@@ -1,0 +1,9 @@
+"""What holds for every test: no telemetry, no network but loopback, no settings of the person who runs them."""
+
+import os
+
+for name in list(os.environ):
+    if name.startswith(("NCBI_", "PREFECT_", "REVIEWWATCH_")):
+        del os.environ[name]
+os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+os.environ["DO_NOT_TRACK"] = "1"
