@@ -1,0 +1,67 @@
+"""Sentences of an abstract: a spaCy component that knows how medical abstracts are punctuated."""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+SECTION_BREAK = "\n\n"  # how the pipeline joins the title and the sections of one article
+
+# A stop after one of these does not end a sentence.
+_SHORT_WORDS = frozenset(
+    "al vs v viz cf ca approx fig figs no nos ref refs eg ie e.g i.e resp incl excl max min avg vol dr mr mrs ms prof st "
+    "dept univ inc ltd co corp calif pp ed eds sp spp var subsp ser jr sr tab eq ph u.s u.k".split()
+)
+_STOP = re.compile(
+    r"""(?P<stop>[.?!]+)(?P<closing>["')\]]*)(?:
+        (?P<space>[ ]+)(?=["'(\[]*[A-Z0-9<>\u2022])     # the usual end: space, then a capital or a figure
+        |(?=[A-Z][a-z]+\b)                              # "died.After": the space was lost
+    )""",
+    re.VERBOSE,
+)
+_LAST_WORD = re.compile(r"[\w.]*\w$")
+
+
+def boundaries(text: str) -> list[int]:
+    """Offsets at which a new sentence starts, in rising order, without 0. Section breaks always count."""
+    found = {match.end() for match in re.finditer(r"\n+", text)}
+    found.update(match.end() for match in _STOP.finditer(text) if _ends_sentence(text, match))
+    found.update(match.start() for match in re.finditer("\u2022", text))
+    return sorted(offset for offset in found if 0 < offset < len(text))
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    if match["stop"] != ".":
+        return match["stop"][0] != "." or match["space"] is not None
+    before = text[max(0, match.start() - 25) : match.start()]
+    word = _LAST_WORD.search(before)
+    last = word[0] if word else ""
+    follows = text[match.end() : match.end() + 25].lstrip("\"'([")
+    if match["space"] is None:
+        return bool(last) and last[-1].islower() or last[-1:].isdigit() or bool(match["closing"])
+    if last.lower() in _SHORT_WORDS and not match["closing"]:
+        # "et al. Patients" and "p vs. Group" go on; so does "no. 3", but not "the answer is no. We"
+        return last.lower() in {"no", "min", "max", "st", "ms"} and not follows[:1].isdigit() and follows[:1].isupper()
+    if len(last) == 1 and last.isupper() and not match["closing"]:
+        # the initial of a name ("J. Smith"), unless what stands before is a level, stage or group
+        return not re.search(r"(?:^|[\s(])[A-Z]$", before) or bool(
+            re.search(r"\b(?:group|arm|stage|grade|type|class|hepatitis|vitamin|part|cohort|ASIA|Frankel)\s+[A-Z]$", before, re.I)
+        )
+    if follows[:1].isdigit():
+        # "p = 0. 05" goes on, "... were treated. 12 patients" does not
+        return not before[-1:].isdigit() or not re.match(r"\d+\s*(?:[)%]|$)", follows)
+    return True
+
+
+@Language.component("reviewwatch_sentences_v1")
+def split_sentences(doc: Doc) -> Doc:
+    """Marks the token that starts each sentence. Tokens that a boundary falls into stay whole."""
+    starts = boundaries(doc.text)
+    position = 0
+    for token in doc:
+        begins = token.i == 0
+        while position < len(starts) and starts[position] <= token.idx:
+            begins = True
+            position += 1
+        token.is_sent_start = begins
+    return doc
