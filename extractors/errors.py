@@ -59,3 +59,9 @@ class AlertNotDelivered(ReviewwatchError):
     """At least one alert stays undelivered; it is kept in the outbox and tried again at the next run."""
 
     exit_code = 15
+
+
+class HomeUnusable(ReviewwatchError):
+    """The folder that everything is written to cannot take it: disk full, or no permission. Nothing stored is harmed."""
+
+    exit_code = 10

@@ -8,9 +8,7 @@
 -- substr(text, start_char + 1, end_char - start_char) is the span.
 -- No foreign keys: DuckDB checks them too eagerly for rows that are replaced. warehouse/checks says what must hold.
 
-create schema raw;
-create schema core;
-create schema mart;
+create schema raw;  -- core and mart are made by warehouse/migrate.py
 
 create table core.run (
     run_id varchar primary key check (run_id <> ''),
