@@ -1,0 +1,72 @@
+"""One article's findings as the JSON object that `reviewwatch extract --jsonl` prints, one a line."""
+
+from collections.abc import Iterable
+
+from extractors.records import Article, Finding, Mention, Reading
+
+_OUTCOMES = ("improved", "stable", "worsened")
+
+
+def summary(article: Article, reading: Reading, findings: Iterable[Finding]) -> dict[str, object]:
+    """The contract's object, ready for json.dumps, with `sections` (name -> text) added.
+
+    `text[start:end]` of the mention's section is the mention. What was not found is null or an empty list.
+    """
+    found = tuple(findings)
+    count = _first(found, "patient_count")
+    control = _first(found, "local_control")
+    return {
+        "pmid": article.pmid,
+        "doi": article.doi,
+        "title": article.title,
+        "topic": getattr(_first(found, "topic"), "name", None),
+        "study_design": getattr(_first(found, "study_design"), "name", None),
+        "patient_count": int(count.value) if count else None,
+        "primary_tumours": _concepts(found, "primary_tumour"),
+        "treatments": _concepts(found, "treatment"),
+        "survival": [_survival(finding) for finding in found if finding.kind == "survival"],
+        "neurological_outcome": _neurological_outcome(found),
+        "local_control_percent": control.value if control else None,
+        "mentions": [_mention(mention) for mention in reading.mentions],
+        "pipeline_version": reading.pipeline_version,
+        "sections": {section.name: section.text for section in article.sections},
+    }
+
+
+def _first(found: tuple[Finding, ...], kind: str) -> Finding | None:
+    return next((finding for finding in found if finding.kind == kind), None)
+
+
+def _concepts(found: tuple[Finding, ...], kind: str) -> list[dict[str, str | None]]:
+    """Each concept once, in the order of the text."""
+    named = {finding.name: finding.concept_id for finding in reversed(found) if finding.kind == kind}
+    return [{"name": name, "concept_id": concept_id} for name, concept_id in reversed(named.items())]
+
+
+def _survival(finding: Finding) -> dict[str, object]:
+    return {
+        "measure": finding.name, "value": finding.value, "unit": finding.unit, "at_months": finding.at_months,
+        "group": finding.patient_group,
+    }  # fmt: skip
+
+
+def _neurological_outcome(found: tuple[Finding, ...]) -> dict[str, object] | None:
+    """Improved, stable and worsened of the one group and unit that says most of it; of equals the first told."""
+    groups: dict[tuple[str | None, str | None], dict[str, float | None]] = {}
+    for finding in found:
+        if finding.kind == "neurological_outcome" and finding.name in _OUTCOMES:
+            told = groups.setdefault((finding.patient_group, finding.unit), {})
+            told.setdefault(finding.name, finding.value)
+    if not groups:
+        return None
+    (_, unit), told = max(groups.items(), key=lambda item: len(item[1]))
+    return {name: told.get(name) for name in _OUTCOMES} | {"unit": unit}
+
+
+def _mention(mention: Mention) -> dict[str, object]:
+    return {
+        "section": mention.section, "start": mention.start, "end": mention.end, "text": mention.text,
+        "label": mention.label, "concept_id": mention.concept_id, "name": mention.name,
+        "is_negated": mention.is_negated, "is_hypothetical": mention.is_hypothetical,
+        "is_background": mention.is_background, "cue": mention.cue,
+    }  # fmt: skip

@@ -1,0 +1,178 @@
+"""How a study was made: its publication types where they decide, else its own words.
+
+The phrases are in config/patterns/design.csv. What pools other studies comes before what reports patients, and what is
+said in the title before what is said in the abstract: "report of two cases and review of the literature" is a case
+report, "a case series and systematic review" a systematic review.
+"""
+
+import re
+from dataclasses import dataclass
+
+from extractors.records import Article, Finding
+from extractors.text import cohort
+from extractors.text.lines import BACKGROUND, CONCLUSIONS, HEADING, Line, headline, metadata_finding
+from extractors.text.numbers import WHOLE, number
+from extractors.text.patterns import pattern
+
+# NLM's publication types that settle the matter, the strongest first.
+_TYPES = (
+    ("Meta-Analysis", "meta_analysis"),
+    ("Network Meta-Analysis", "meta_analysis"),
+    ("Systematic Review", "systematic_review"),
+    ("Scoping Review", "systematic_review"),
+    ("Practice Guideline", "guideline"),
+    ("Guideline", "guideline"),
+    ("Consensus Development Conference", "guideline"),
+    ("Consensus Development Conference, NIH", "guideline"),
+    ("Randomized Controlled Trial", "randomized_trial"),
+    ("Equivalence Trial", "randomized_trial"),
+)
+_TRIALS = ("Controlled Clinical Trial", "Clinical Trial", "Clinical Trial, Phase I", "Clinical Trial, Phase II",
+           "Clinical Trial, Phase III", "Clinical Trial, Phase IV", "Clinical Study")  # fmt: skip
+_OPINIONS = ("Editorial", "Comment", "Letter", "News", "Biography", "Retraction of Publication", "Published Erratum")
+# Up to this many patients a study that does not call itself a cohort is a case series.
+SERIES_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class _Hit:
+    line: Line
+    start: int
+    end: int
+
+
+def find(article: Article, lines: tuple[Line, ...], found: tuple[cohort.Candidate, ...] | None = None) -> Finding | None:
+    """The article's design with the words that decided it; None only for an article without any text."""
+    if not lines:
+        return None
+    found = cohort.candidates(lines) if found is None else found
+    for publication_type, name in _TYPES:
+        if publication_type in article.publication_types:
+            return _typed(article, lines, publication_type, name)
+    text = _Text(lines)
+    name, hit = _from_words(article, text, found)
+    return hit.line.finding(hit.start, hit.end, kind="study_design", name=name)
+
+
+def _typed(article: Article, lines: tuple[Line, ...], publication_type: str, name: str) -> Finding:
+    source = f"Publication type: {publication_type}"
+    return metadata_finding(article, lines[0].pipeline_version, source, kind="study_design", name=name)
+
+
+class _Text:
+    """Looks phrases up in the title and in the sentences of the abstract that speak of the study itself."""
+
+    def __init__(self, lines: tuple[Line, ...]) -> None:
+        self.title = headline(lines)
+        self.lines = lines
+        self.body = tuple(line for line in lines if line.part not in (HEADING, BACKGROUND, CONCLUSIONS))
+
+    def title_hit(self, name: str) -> _Hit | None:
+        return _first_hit(pattern("design", name, "title"), self.title)
+
+    def body_hit(self, name: str) -> _Hit | None:
+        return _first_hit(pattern("design", name, "abstract"), self.body)
+
+    def any_hit(self, name: str) -> _Hit | None:
+        return self.title_hit(name) or self.body_hit(name)
+
+
+def _first_hit(expression: re.Pattern[str], lines: tuple[Line, ...]) -> _Hit | None:
+    for line in lines:
+        if match := expression.search(line.text):
+            return _Hit(line, match.start(), match.end())
+    return None
+
+
+def _from_words(article: Article, text: _Text, found: tuple[cohort.Candidate, ...]) -> tuple[str, _Hit]:
+    types = article.publication_types
+    whole = _Hit(text.title[0], 0, len(text.title[0].text))
+    size = cohort.largest(found)
+    cases = _case_hit(text, types)
+    if hit := text.title_hit("meta_analysis"):
+        return "meta_analysis", hit
+    if hit := text.title_hit("systematic_review"):
+        if cases and cases[1] == 1 and text.title_hit("case_report"):
+            return "case_report", cases[0]
+        pooled = text.body_hit("meta_analysis")
+        return ("meta_analysis", pooled) if pooled else ("systematic_review", hit)
+    if cases:
+        hit, number_of_cases = cases
+        return ("case_report" if number_of_cases <= 2 else "case_series"), hit
+    if hit := text.title_hit("guideline"):
+        return "guideline", hit
+    if (hit := text.title_hit("preclinical")) and not re.search(r"patients|women|children|randomi", whole.line.text):
+        return ("narrative_review" if _is_review(text, types) else "preclinical"), hit
+    if hit := text.body_hit("meta_analysis"):
+        return "meta_analysis", hit
+    if hit := text.body_hit("systematic_review") or text.body_hit("literature_cases"):
+        return "systematic_review", hit
+    if hit := _random_hit(text):
+        return "randomized_trial", hit
+    if (hit := text.any_hit("non_randomized_trial")) and not text.title_hit("narrative_review"):
+        return "non_randomized_trial", hit
+    if trial := next((t for t in _TRIALS if t in types), None):
+        return "non_randomized_trial", whole
+    if hit := text.body_hit("guideline"):
+        return "guideline", hit
+    if _is_review(text, types) and (size is None or text.title_hit("narrative_review")):
+        return "narrative_review", text.any_hit("narrative_review") or whole
+    return _observational(text, types, size, whole)
+
+
+def _observational(text: _Text, types: tuple[str, ...], size: int | None, whole: _Hit) -> tuple[str, _Hit]:
+    if hit := text.any_hit("case_control"):
+        return "case_control", hit
+    if hit := text.any_hit("database_analysis"):
+        return "database_analysis", hit
+    if (hit := text.any_hit("prospective_cohort")) and not text.body_hit("retrospective_collected"):
+        return "prospective_cohort", hit
+    if size is not None:
+        if hit := text.title_hit("case_series"):
+            return "case_series", hit
+        if hit := text.any_hit("retrospective_cohort"):
+            return "retrospective_cohort", hit
+        if (hit := text.body_hit("case_series")) or size <= SERIES_AT_MOST:
+            return "case_series", hit or whole
+    if hit := text.any_hit("preclinical"):
+        return "preclinical", hit
+    if hit := text.title_hit("other"):
+        return "other", hit
+    if any(opinion in types for opinion in _OPINIONS):
+        return "other", whole
+    if size is not None:
+        return "retrospective_cohort", whole
+    if hit := text.any_hit("retrospective_cohort"):
+        return "retrospective_cohort", hit
+    if hit := text.any_hit("narrative_review"):
+        return "narrative_review", hit
+    return "other", whole
+
+
+def _is_review(text: _Text, types: tuple[str, ...]) -> bool:
+    return "Review" in types or bool(text.any_hit("narrative_review"))
+
+
+def _random_hit(text: _Text) -> _Hit | None:
+    title = text.title_hit("randomized_trial")
+    if title and not re.search(r"non-?randomi|mendelian", title.line.text):
+        return title
+    for line in text.body:
+        cleared = pattern("design", "no_randomization", "abstract").sub(lambda match: " " * len(match[0]), line.text)
+        if match := pattern("design", "randomized_trial", "abstract").search(cleared):
+            return _Hit(line, match.start(), match.end())
+    return None
+
+
+def _case_hit(text: _Text, types: tuple[str, ...]) -> tuple[_Hit, int] | None:
+    """Where the article says that it reports cases, and how many."""
+    if hit := text.title_hit("cases"):
+        count = int(number(re.search(WHOLE, hit.line.text[hit.start : hit.end])[0]))
+        return hit, count
+    if hit := text.title_hit("case_report"):
+        return hit, 1
+    if hit := text.body_hit("case_report"):
+        return hit, 1
+    if "Case Reports" in types:
+        return _Hit(text.title[0], 0, len(text.title[0].text)), 1
+    return None

@@ -1,0 +1,112 @@
+"""Sentences made ready for rules: plain lower-case text, the part of the abstract they stand in, and offsets kept."""
+
+import re
+from dataclasses import dataclass
+
+from extractors.records import TITLE, Article, Finding, Reading, Section, Sentence
+from extractors.text.characters import PlainText, plain
+
+# The part of an article that a sentence belongs to. BODY: the abstract has no labels.
+HEADING, BACKGROUND, AIM, METHODS, RESULTS, CONCLUSIONS, BODY = (
+    "title", "background", "aim", "methods", "results", "conclusions", "body",
+)  # fmt: skip
+
+_NLM_PARTS = {
+    "BACKGROUND": BACKGROUND, "OBJECTIVE": AIM, "METHODS": METHODS, "RESULTS": RESULTS, "CONCLUSIONS": CONCLUSIONS,
+}  # fmt: skip
+# Labels as journals print them, the first that fits wins. "Methods and findings" holds results.
+_LABELS = (
+    (RESULTS, r"results?|findings|case|cases|case (?:presentation|report|description|illustration)s?|(?<!main )outcomes?"
+              r"|observations?|clinical presentation|patient concerns?|diagnos[ei]s"),
+    (CONCLUSIONS, r"conclusions?|interpretation|discussion|implications?|significance|lessons|recommendations?|advances"),
+    (BACKGROUND, r"background|introduction|context|importance|summary of background data|rationale|state of the art"),
+    (AIM, r"aims?|objectives?|purpose|goals?|hypothes[ie]s|questions?|study objectives?"),
+    (METHODS, r"methods?|materials?|patients|design|study design|setting|participants|subjects|interventions?"
+              r"|main outcomes?|data sources?|data|search strategy|search methods|selection criteria|study selection"
+              r"|experimental design|procedures?|measurements?"),
+)  # fmt: skip
+_LABEL = tuple((part, re.compile(rf"(?:.*\b)?(?:{words})\b.*", re.I)) for part, words in _LABELS)
+# "Methods: we ..." inside an abstract that the XML delivers in one piece.
+_INLINE_LABEL = re.compile(
+    r"(?:background(?: and (?:purpose|objectives?|aims?))?|introduction|context|importance|rationale|purpose|aims?|objectives?|"
+    r"(?:(?:materials?|patients|subjects) and )?methods?(?: ?(?:/|and) ?(?:design|materials?|patients|findings|results))?|study design|design|"
+    r"results?|findings|outcomes?|case (?:presentation|report|description)s?|conclusions?|interpretation|discussion|setting|participants)"
+    r"\s*[:.](?=\s)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One sentence with its plain lower-case text, whose offsets `finding` turns back into the section's."""
+
+    pmid: str
+    pipeline_version: str
+    sentence: Sentence
+    text: str
+    part: str
+    origin: PlainText
+
+    def finding(self, start: int, end: int, *, kind: str, **fields: object) -> Finding:
+        """A finding read from `text[start:end]`; `fields` as FINDING_KINDS documents them."""
+        first, last = self.origin.span(start, end)
+        return Finding(
+            pmid=self.pmid, kind=kind, section=self.sentence.section, start=self.sentence.start + first,
+            end=self.sentence.start + last, sentence=self.sentence.text, sentence_start=self.sentence.start,
+            sentence_end=self.sentence.end, pipeline_version=self.pipeline_version, **fields,
+        )  # fmt: skip
+
+
+def lines(reading: Reading) -> tuple[Line, ...]:
+    """The reading's sentences in order, each with its part; empty for a reading without sentences."""
+    sections = {section.name: section for section in reading.article.sections}
+    parts = {name: _part(section) for name, section in sections.items()}
+    found = []
+    for sentence in reading.sentences:
+        origin = plain(sentence.text)
+        label = _INLINE_LABEL.match(origin.text) if parts[sentence.section] != HEADING else None
+        if label:
+            parts[sentence.section] = _named(label[0]) or parts[sentence.section]
+        found.append(
+            Line(
+                pmid=reading.article.pmid,
+                pipeline_version=reading.pipeline_version,
+                sentence=sentence,
+                text=_lower(origin.text),
+                part=parts[sentence.section],
+                origin=origin,
+            )
+        )
+    return tuple(found)
+
+
+def headline(found: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The title's sentences, or the first sentence where PubMed has no title (it then often opens the abstract)."""
+    title = tuple(line for line in found if line.part == HEADING and line.text.strip(" .[]"))
+    return title or found[:1]
+
+
+def metadata_finding(article: Article, version: str, source: str, *, kind: str, **fields: object) -> Finding:
+    """A finding read from publication types or MeSH, whose words are `source`."""
+    return Finding(
+        pmid=article.pmid, kind=kind, section="METADATA", start=0, end=0, sentence=source, sentence_start=0,
+        sentence_end=0, pipeline_version=version, **fields,
+    )  # fmt: skip
+
+
+def _part(section: Section) -> str:
+    if section.name == TITLE:
+        return HEADING
+    return _NLM_PARTS.get(section.nlm_category or "") or _named(section.name) or BODY
+
+
+def _named(label: str) -> str | None:
+    return next((part for part, pattern in _LABEL if pattern.fullmatch(label.strip(" :."))), None)
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length ("\u0130" has a longer one), with the raised decimal point of some journals as a stop."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    return lowered.replace("\u00b7", ".")

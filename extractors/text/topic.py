@@ -1,0 +1,141 @@
+"""What an article's own findings are about: metastasis within the cord, around it, of the spine, or something else.
+
+The phrases are in config/patterns/topic.csv. The title decides where it can; otherwise the abstract must say it of the
+study's patients or in two sentences. Words of the background count half.
+"""
+
+import re
+from dataclasses import dataclass
+
+from extractors.records import Article, Finding
+from extractors.text.lines import BACKGROUND, HEADING, Line, headline, metadata_finding
+from extractors.text.patterns import pattern
+
+INTRAMEDULLARY = "intramedullary"
+LEPTOMENINGEAL = "leptomeningeal_or_intradural_extramedullary"
+VERTEBRAL = "epidural_or_vertebral"
+_SITES = (INTRAMEDULLARY, LEPTOMENINGEAL, VERTEBRAL)
+_PRIMARY = "primary_cord_tumour"
+
+# "85 patients with ...": what follows is what the study's people have.
+_POPULATION = re.compile(
+    r"(?:patients?|cases?|man|woman|boy|girl|men|women|children|adults|persons|series) (?:\w+ )?"
+    r"(?:with|of|who had|having|suffering from|treated for|operated on for|irradiated for) (?:[\w-]+ ){0,4}$"
+)
+# MeSH is read only where the words leave it open.
+_MESH_SITES = (
+    (LEPTOMENINGEAL, {"Meningeal Carcinomatosis"}, None),
+    (INTRAMEDULLARY, {"Spinal Cord Neoplasms"}, "secondary"),
+    (VERTEBRAL, {"Spinal Neoplasms", "Epidural Neoplasms"}, None),
+)
+
+
+@dataclass(frozen=True)
+class _Hit:
+    line: Line
+    start: int
+    end: int
+
+
+def find(article: Article, lines: tuple[Line, ...]) -> Finding | None:
+    """The article's topic with the words that decided it; None only for an article without any text."""
+    if not lines:
+        return None
+    title = headline(lines)
+    name, hit = _site(title, lines)
+    if name is None:
+        site = _mesh_site(article)
+        if site and _is_about_cancer(article, title, lines) and not _hits("animal", title):
+            return metadata_finding(article, lines[0].pipeline_version, site[1], kind="topic", name=site[0])
+        name = "other_oncology" if _is_about_cancer(article, title, lines) else "not_oncology"
+        cancer = _hits("cancer", lines) if name == "other_oncology" else []
+        hit = hit or (cancer[0] if cancer else _Hit(title[0], 0, len(title[0].text)))
+    return hit.line.finding(hit.start, hit.end, kind="topic", name=name)
+
+
+def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None, _Hit | None]:
+    """One of the three sites that metastasis of the spine has, or None."""
+    headed = {name: found[0] for name in (*_SITES, _PRIMARY) if (found := _hits(name, title))}
+    words = " ".join(line.text for line in title)
+    body = tuple(line for line in lines if line not in title)
+    if _hits("animal", title):
+        return None, None
+    if INTRAMEDULLARY not in headed and "intramedullary" in words and "metasta" in words and not _hits("other_subject", title):
+        headed[INTRAMEDULLARY] = _word_hit(title, "intramedullary")
+    if INTRAMEDULLARY in headed and "extramedullary" in words and "intramedullary" not in words:
+        del headed[INTRAMEDULLARY]
+    if INTRAMEDULLARY in headed and _cord_means_spine(words, body):
+        return VERTEBRAL, headed.get(VERTEBRAL, headed[INTRAMEDULLARY])
+    if INTRAMEDULLARY in headed:
+        return INTRAMEDULLARY, headed[INTRAMEDULLARY]
+    if LEPTOMENINGEAL in headed:
+        if not re.search("extra-?medullary|leptomening|drop|carcinomatosis", words) and (inside := _word_hit(body, "intramedullary")):
+            return INTRAMEDULLARY, inside
+        return LEPTOMENINGEAL, headed[LEPTOMENINGEAL]
+    if VERTEBRAL in headed:
+        if _hits("neural_primary", title) and (seeding := _hits("seeding", body)):
+            return LEPTOMENINGEAL, seeding[0]
+        return VERTEBRAL, headed[VERTEBRAL]
+    if _PRIMARY in headed:
+        return None, headed[_PRIMARY]
+    return _site_of_body(title, body)
+
+
+def _site_of_body(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str | None, _Hit | None]:
+    """The site that the abstract names most, if it names it of its patients or twice."""
+    if _hits("other_subject", title):
+        return None, None
+    found = {name: _hits(name, body) for name in (*_SITES, _PRIMARY)}
+    weight = {name: sum(map(_weight, hits)) for name, hits in found.items()}
+    best = max(_SITES, key=lambda name: weight[name])
+    case_of_metastasis = bool(_word_hit(title, "metasta")) and weight[best] >= 1
+    if (weight[best] < 2 and not case_of_metastasis) or weight[_PRIMARY] >= weight[best]:
+        return None, None
+    return best, found[best][0]
+
+
+def _weight(hit: _Hit) -> float:
+    if hit.line.part == BACKGROUND:
+        return 0.5
+    return 2.0 if _POPULATION.search(hit.line.text[: hit.start]) else 1.0
+
+
+def _cord_means_spine(words: str, body: tuple[Line, ...]) -> bool:
+    """Whether "spinal cord metastasis" stands for metastasis of the spine: no word of intramedullary anywhere."""
+    if "intramedullary" in words or "iscm" in words or _word_hit(body, "intramedullary"):
+        return False
+    return len(_hits(VERTEBRAL, body)) >= 2
+
+
+def _is_about_cancer(article: Article, title: tuple[Line, ...], lines: tuple[Line, ...]) -> bool:
+    if _hits("cancer", title):
+        return True
+    if any(heading.is_major and pattern("topic", "cancer").search(heading.descriptor.lower()) for heading in article.mesh):
+        return True
+    body = [line for line in lines if line.part != HEADING]
+    about = _hits("cancer", tuple(body))
+    return len(about) >= 3 and len(about) >= len(body) / 3
+
+
+def _mesh_site(article: Article) -> tuple[str, str] | None:
+    for name, descriptors, qualifier in _MESH_SITES:
+        for heading in article.mesh:
+            if heading.descriptor in descriptors and (qualifier is None or heading.qualifier == qualifier):
+                return name, f"MeSH: {heading.descriptor}" + (f"/{heading.qualifier}" if heading.qualifier else "")
+    return None
+
+
+def _hits(name: str, lines: tuple[Line, ...]) -> list[_Hit]:
+    """The first hit of each line, with the phrases of another subject ("intramedullary nail") taken out before."""
+    expression = pattern("topic", name)
+    aside = pattern("topic", "other_subject")
+    found = []
+    for line in lines:
+        text = line.text if name == "other_subject" else aside.sub(lambda match: " " * len(match[0]), line.text)
+        if match := expression.search(text):
+            found.append(_Hit(line, match.start(), match.end()))
+    return found
+
+
+def _word_hit(lines: tuple[Line, ...], word: str) -> _Hit | None:
+    return next((_Hit(line, at, at + len(word)) for line in lines if (at := line.text.find(word)) >= 0), None)
