@@ -1,0 +1,86 @@
+"""The words an editor reads for the warehouse's codes, and numbers and days in words: British, plain, one a thing."""
+
+from datetime import date
+
+from flows.digest import Digest, Study
+from flows.pubmed_text import shorten
+
+STATUSES = {
+    "still_valid": "Still valid",
+    "possibly_out_of_date": "Possibly out of date",
+    "probably_out_of_date": "Probably out of date",
+    "out_of_date": "Out of date",
+}
+RELATIONS = {
+    "reinforces": "appears to reinforce",
+    "contradicts": "appears to contradict",
+    "extends": "appears to extend",
+    "unclear": "bears on, unclear how,",
+}
+DESIGNS = {
+    "randomized_trial": "randomised trial",
+    "non_randomized_trial": "non-randomised trial",
+    "prospective_cohort": "prospective cohort",
+    "retrospective_cohort": "retrospective cohort",
+    "case_control": "case-control study",
+    "case_series": "case series",
+    "case_report": "case report",
+    "systematic_review": "systematic review",
+    "meta_analysis": "meta-analysis",
+    "narrative_review": "narrative review",
+    "guideline": "guideline",
+    "database_analysis": "database analysis",
+    "preclinical": "laboratory or animal study",
+    "other": "other design",
+}
+
+
+def day_in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`3 signals`, `1 signal`, `no signals`."""
+    word = one if number == 1 else (many or f"{one}s")
+    return f"{number or 'no'} {word}"
+
+
+def expiry_in_words(days_to_expiry: int) -> str:
+    """Follows the words "the review"."""
+    if days_to_expiry < 0:
+        return f"expired {count(-days_to_expiry, 'day')} ago"
+    if days_to_expiry == 0:
+        return "expires today"
+    return f"expires in {count(days_to_expiry, 'day')}"
+
+
+def byline(study: Study) -> str:
+    """Who reported it, as short as a reader can still tell it apart: `Payer et al 2021` or `Neurosurg Rev 2021`."""
+    who = f"{study.first_author} et al" if study.first_author else study.journal or "Source not named"
+    return f"{shorten(who, 60)} {study.year}" if study.year else shorten(who, 60)
+
+
+def design_and_size(study: Study) -> str:
+    design = DESIGNS.get(study.design or "", "design not stated")
+    if study.patients is None:
+        return f"{design}, number of patients not stated"
+    return f"{design}, {count(study.patients, 'patient')}"
+
+
+def news(digest: Digest) -> str:
+    """What is new in one clause. Never "nothing new" unless every search completed."""
+    signals = count(len(digest.new_signals), "new signal")
+    since = "since the last digest" if digest.last_digest_on else "in this first digest"
+    if digest.could_look:
+        return f"{signals[0].upper()}{signals[1:]} {since}"
+    failed = f"{len(digest.failed_searches)} of {count(len(digest.searches), 'search', 'searches')}"
+    if not digest.searches:
+        return "Could not look: no search was made"
+    if not digest.new_signals:
+        return f"Could not look: {failed} did not complete"
+    return f"Could not look everywhere: {failed} did not complete; {signals} so far"
+
+
+def headline(digest: Digest) -> str:
+    """The verdict in one line: what is new, how the review's expiry stands, how urgent an update is."""
+    return f"{news(digest)}; review {expiry_in_words(digest.days_to_expiry)}; priority {digest.priority}"
