@@ -57,3 +57,25 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[st
     """The rows are in the table; a key that is there already raises duckdb.ConstraintException."""
     with staged(con, "incoming", like=table, rows=rows):
         con.execute(f"insert into {table} by name select * from incoming")
+
+
+def merge(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    key: tuple[str, ...],
+    rows: Iterable[Mapping[str, object]],
+    *,
+    then: tuple[str, ...] = (),
+) -> set[tuple]:
+    """Rows whose key is new are in the table; the others have their columns `then` set. Returns the new keys.
+
+    The same key twice among the rows raises duckdb.Error: which of the two is meant is the caller's to say.
+    """
+    columns = ", ".join(f"{column} = given.{column}" for column in then)
+    with staged(con, "given", like=table, rows=rows):
+        done = con.execute(
+            f"merge into {table} as held using given using ({', '.join(key)})"
+            + (f" when matched then update set {columns}" if then else "")
+            + f" when not matched then insert by name returning merge_action, {', '.join(f'held.{k}' for k in key)}"
+        ).fetchall()
+    return {tuple(row[1:]) for row in done if row[0] == "INSERT"}
