@@ -106,7 +106,7 @@ def _not_applied(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     by_version = {int(path.name[:4]): path for path in files}
     if len(by_version) < len(files):
-        raise ConfigurationError(f"Two migrations in {folder} have the same number. Give the later one the next number.")
+        raise ConfigurationError(f"Two migrations in {folder} have the same number. Give one the next number.")
     applied = con.execute("select version, name, sha256 from core.migration order by version").fetchall()
     for version, name, sha256 in applied:
         path = by_version.pop(version, None)
