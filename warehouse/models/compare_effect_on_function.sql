@@ -1,0 +1,112 @@
+-- Grain: claim of kind effect_on_function and a finding about cord function.
+--
+-- "Keeps what is left and seldom gives back what is lost": function after the claim's treatment, where it was the only
+-- cancer treatment (with others beside it nobody can say which one helped).
+--   worse in most                    contradicts from group_patients on, else extends
+--   improved in two thirds or more   contradicts from group_patients on, else extends
+--   improved in more than a third    extends: "seldom" is stretched
+--   improved in fewer, or stable     reinforces
+--   a technique of the treatment     extends at most: the review does not mean it
+-- Where only walking is told: most walk afterwards reinforces, else unclear.
+-- Another treatment alone after which most improve extends: lost function can come back another way. A treatment that
+-- the review does not put forward is judged by that claim.
+-- Thresholds seldom_share and mostly_share. Source: Ottawa A4, A5; the reference readers' stances on 6 studies.
+create macro mart.compare_effect_on_function(as_of) as table
+with elsewhere as (
+    select review_id, list(distinct treatment) as treatments
+    from (
+        select review_id, unnest(treatments) as treatment
+        from core.claim
+        where is_current and kind = 'not_put_forward'
+    )
+    group by review_id
+),
+claimed as (
+    select
+        claim.review_id,
+        claim.claim_id,
+        claim.treatments,
+        coalesce(list(technique.technique) filter (technique.technique is not null), []) as techniques
+    from core.claim as claim
+    left join core.technique as technique on list_contains(claim.treatments, technique.treatment)
+    where claim.is_current and claim.kind = 'effect_on_function'
+    group by all
+),
+seen as (
+    select
+        claim.review_id,
+        claim.claim_id,
+        claim.treatments as claimed_treatments,
+        finding.finding_id,
+        finding.kind,
+        finding.name,
+        finding.value,
+        finding.unit,
+        finding.detail,
+        study.* exclude (review_id, pmid),
+        list_has_any(study.cancer_treatments, claim.techniques) as gave_technique,
+        list_has_any(study.cancer_treatments, list_concat(claim.treatments, claim.techniques)) as gave_claimed,
+        list_has_all(list_concat(claim.treatments, claim.techniques), study.cancer_treatments) as gave_nothing_else,
+        coalesce(list_has_any(study.cancer_treatments, elsewhere.treatments), false) as gave_one_judged_elsewhere,
+        coalesce(study.patient_count >= mart.threshold('group_patients'), false) as is_group
+    from claimed as claim
+    join mart.treated_study_as_of(as_of) as study on study.review_id = claim.review_id and study.is_on_topic
+    join core.finding as finding on finding.pmid = study.pmid
+        and (
+            finding.kind = 'neurological_outcome' and coalesce(finding.patient_group, 'all') = 'all'
+            or finding.kind = 'treatment_effect' and finding.patient_group = 'function'
+                and list_contains(claim.treatments, finding.name)
+        )
+    left join elsewhere on elsewhere.review_id = claim.review_id
+    where len(study.cancer_treatments) > 0
+),
+related as (
+    select
+        *,
+        case
+            when kind = 'treatment_effect' then case detail
+                when 'better' then 'extends'
+                when 'worse' then case when is_group then 'contradicts' else 'extends' end
+            end
+            when not gave_claimed and not gave_one_judged_elsewhere
+                and improved_share >= mart.threshold('majority_share') then 'extends'
+            when not gave_claimed or not gave_nothing_else then null
+            when worsened_share >= mart.threshold('majority_share')
+                or improved_share >= mart.threshold('mostly_share') then
+                case when is_group and not gave_technique then 'contradicts' else 'extends' end
+            when improved_share > mart.threshold('seldom_share') or gave_technique then 'extends'
+            when coalesce(improved_share, stable_share, worsened_share) is not null then 'reinforces'
+            when walking_share >= mart.threshold('majority_share') then 'reinforces'
+            else 'unclear'
+        end as relation
+    from seen
+)
+select
+    review_id,
+    claim_id,
+    finding_id,
+    relation,
+    case when kind = 'treatment_effect' and detail = 'worse' then 'harm' else 'function' end as basis,
+    mart.enumerated(case when gave_claimed then claimed_treatments else cancer_treatments end) as subject,
+    null::double as ratio,
+    mart.enumerated(claimed_treatments) || ' keeps function and seldom restores it' as before,
+    case
+        when kind = 'treatment_effect' then 'function ' || detail || ' with ' || mart.enumerated(claimed_treatments)
+        else mart.enumerated(cancer_treatments) || ': '
+            || case name when 'ambulatory_after' then 'walking afterwards' else name end
+            || case when is_single_case then '' else mart.stated(value, unit) end
+    end || mart.in_patients(patient_count) as observed,
+    case
+        when kind = 'treatment_effect' then 'the authors compare function'
+        when not gave_claimed then 'lost function came back after another treatment'
+        when relation = 'contradicts' and worsened_share >= mart.threshold('majority_share') then 'function was lost in most'
+        when relation = 'contradicts' then 'function improved in two thirds or more'
+        when relation = 'reinforces' then 'function was kept and regained in a third or fewer'
+        when relation = 'unclear' then 'the abstract tells who walked, not who changed'
+        when gave_technique then 'a technique that the review does not mean'
+        else 'more improved, or more were lost, than the claim lets expect, in few patients or short of a clear majority'
+    end as reason
+from related
+where relation is not null;
+comment on macro table mart.compare_effect_on_function is
+    'Cord function after treatment beside claims of what the treatment does for it. Grain: claim and finding.';

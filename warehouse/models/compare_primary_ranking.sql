@@ -1,0 +1,80 @@
+-- Grain: claim of kind primary_ranking and the finding that names a study's commonest primary tumour.
+--
+-- Only what leads the study's own list speaks: the tumour the authors call commonest, else the one with the largest
+-- number where at least two tumours have one. A study of one primary tumour alone chose its patients by it and says
+-- nothing about ranking; nor do single cases.
+--   the first of the claim's ranking leads    reinforces
+--   another one of the ranking leads          extends: the same tumours in another order
+--   one outside the ranking leads             contradicts, from group_patients on; extends in fewer
+-- A subtype counts as its parent: "small cell lung cancer" ends with "lung cancer".
+create macro mart.compare_primary_ranking(as_of) as table
+with seen as (
+    select
+        claim.review_id,
+        claim.claim_id,
+        claim.ranking,
+        finding.finding_id,
+        finding.pmid,
+        finding.name,
+        finding.value,
+        finding.unit,
+        coalesce(finding.detail = 'commonest', false) as is_commonest,
+        study.patient_count,
+        list_filter(claim.ranking, lambda ranked: finding.name = ranked or finding.name.ends_with(' ' || ranked))[1]
+            as ranked
+    from core.claim as claim
+    join mart.pivotal_as_of(as_of) as study on study.review_id = claim.review_id and study.is_on_topic
+    join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'primary_tumour'
+    where claim.is_current
+        and claim.kind = 'primary_ranking'
+        and not study.is_single_case
+        and study.whose_patients <> 'none'
+),
+weighed as (
+    select
+        *,
+        count(distinct coalesce(ranked, name)) over study as families,
+        count(distinct coalesce(ranked, name)) filter (value is not null) over study as families_with_number,
+        bool_or(is_commonest) over study as has_commonest,
+        rank() over (partition by review_id, claim_id, pmid, unit order by value desc nulls last) as place
+    from seen
+    window study as (partition by review_id, claim_id, pmid)
+),
+foremost as (
+    select *
+    from weighed
+    where case
+        when has_commonest then is_commonest and (families > 1 or name = coalesce(ranked, name))
+        else value is not null and families_with_number > 1 and place = 1
+    end
+),
+related as (
+    select
+        *,
+        case
+            when ranked = ranking[1] then 'reinforces'
+            when ranked is not null then 'extends'
+            when patient_count >= mart.threshold('group_patients') then 'contradicts'
+            else 'extends'
+        end as relation
+    from foremost
+)
+select
+    review_id,
+    claim_id,
+    finding_id,
+    relation,
+    'ranking' as basis,
+    name as subject,
+    null::double as ratio,
+    mart.enumerated(ranking) || ' the commonest primary tumours' as before,
+    name || ' the commonest' || mart.stated(value, unit) || mart.in_patients(patient_count) as observed,
+    case
+        when ranked = ranking[1] then 'the tumour that leads the review''s list leads here'
+        when ranked is not null then 'a tumour of the review''s list leads, in another order'
+        when relation = 'contradicts' then 'a tumour that is not on the review''s list leads'
+        else 'a tumour that is not on the review''s list leads, in few patients'
+    end as reason
+from related;
+comment on macro table mart.compare_primary_ranking is
+    'The commonest primary tumour of a study beside claims that rank them. Grain: claim and finding.';

@@ -1,0 +1,44 @@
+-- Grain: review and eligible study, with its outcome and whether its patients did well.
+--
+-- did_well is the "clinically important benefit" of the Ottawa method's A3 and A5, in the measures of this field: most
+-- patients improve, or they live longer than the review says patients live, or most lesions are controlled. Stable
+-- function is not counted: the review already grants that to its own treatment. A group is measured by its median, one
+-- patient by the months lived.
+create macro mart.treated_study_as_of(as_of) as table
+with expected as (
+    select review_id, max(figure_value) as months
+    from core.claim
+    where is_current and kind = 'survival_figure' and figure_unit = 'months'
+    group by review_id
+)
+select
+    study.*,
+    outcome.* exclude (pmid),
+    coalesce(
+        outcome.improved_share, outcome.stable_share, outcome.worsened_share, outcome.walking_share,
+        outcome.local_control_percent, outcome.median_months, outcome.longest_months
+    ) is not null as has_outcome,
+    coalesce(outcome.improved_share >= mart.threshold('majority_share'), false)
+        or coalesce(outcome.local_control_percent >= mart.threshold('local_control_percent'), false)
+        or coalesce(outcome.median_months > expected.months, false)
+        or coalesce(study.is_single_case and outcome.longest_months > expected.months, false) as did_well,
+    concat_ws(', ',
+        case
+            when study.is_single_case and outcome.improved_share = 1 then 'improved'
+            when outcome.improved_share > 0 then format('{:.0f} % improved', 100 * outcome.improved_share)
+        end,
+        case when outcome.local_control_percent is not null
+            then format('local control {:g} %', outcome.local_control_percent) end,
+        case
+            when outcome.median_months is not null and not study.is_single_case
+                then format('median survival {:g} months', outcome.median_months)
+            when study.is_single_case and outcome.longest_months is not null
+                then format('{:g} months survived', outcome.longest_months)
+        end
+    ) as outcome_words
+from mart.pivotal_as_of(as_of) as study
+join mart.study_outcome_as_of(as_of) as outcome using (pmid)
+left join expected using (review_id);
+comment on macro table mart.treated_study_as_of is
+    'Studies that may speak about a review, with their outcome and whether their patients did well.'
+    ' Grain: review and study.';
