@@ -19,6 +19,8 @@ SETTINGS = {
     "allow_community_extensions": False,
 }
 
+DISK_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+
 
 @contextmanager
 def open_warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -45,7 +47,7 @@ def open_warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
             )
         yield con
     except duckdb.Error as error:
-        if "No space left on device" in str(error) or "File too large" in str(error):
+        if any(words in str(error) for words in DISK_FULL):
             raise HomeUnusable(
                 f"{path} cannot grow: {_first_line(error)}. What was stored before is safe; free some space and"
                 " run again."

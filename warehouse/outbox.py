@@ -110,13 +110,15 @@ def mark_failed(con: duckdb.DuckDBPyConnection, alert_id: str, *, error: str) ->
 
 
 def signals_not_yet_told(con: duckdb.DuckDBPyConnection, *, review_id: str, recipient: str) -> list[str]:
-    """Ids of the review's open signals that no alert to this recipient holds, delivered or still in the outbox."""
+    """Ids of the review's signals that stand, await an answer, and are in no alert to this recipient, sent or not."""
     return [signal_id for (signal_id,) in con.execute(
         """
         select signal_id from core.signal
-        where review_id = $review_id and state = 'open' and signal_id not in (
-            select signal_id from core.alert join core.alert_signal using (alert_id) where recipient = $recipient
-        )
+        where review_id = $review_id and closed_on is null
+            and signal_id not in (select signal_id from core.decision)
+            and signal_id not in (
+                select signal_id from core.alert join core.alert_signal using (alert_id) where recipient = $recipient
+            )
         order by signal_id
         """,
         {"review_id": review_id, "recipient": recipient},

@@ -27,14 +27,14 @@ IN_PART = {
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """Where the snapshot lies, and the Parquet file of each part of `mart`, by name."""
+    """Where the snapshot lies, and the Parquet file of each view of `mart`, by name."""
 
     warehouse: Path
     parquet: tuple[Path, ...]
 
 
 def publish(con: duckdb.DuckDBPyConnection, home: Path, *, as_of: date) -> Publication:
-    """HOME/published holds the warehouse as it is now, and `mart` as it is seen on the day `as_of` as Parquet.
+    """HOME/published holds the warehouse as it is now, and each view of `mart`, seen on the day `as_of`, as Parquet.
 
     `con` is the warehouse of HOME, open for writing. The files are written beside and renamed: readers of the
     former snapshot keep it, and when anything fails it stays and nothing half-written is left. The snapshot is a
@@ -77,20 +77,18 @@ def _write_snapshot(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path, as_of: date) -> None:
-    day = f"date '{as_of.isoformat()}'"
-    relations = {
-        name.removesuffix("_as_of"): f"mart.{name}({day})"
+    seen_on = {
+        name.removesuffix("_as_of"): f"mart.{name}(date '{as_of.isoformat()}')"
         for (name,) in con.execute(
             "select function_name from duckdb_functions() where database_name = current_database()"
-            " and schema_name = 'mart' and function_type = 'table_macro' and parameters = ['as_of']"
+            " and schema_name = 'mart' and parameters = ['as_of']"
         ).fetchall()
     }
-    for (name,) in con.execute(
+    for (view,) in con.execute(
         "select view_name from duckdb_views() where database_name = current_database() and schema_name = 'mart'"
     ).fetchall():
-        relations.setdefault(name, f"mart.{name}")
-    for name, relation in relations.items():
-        con.execute(f"copy (from {relation}) to {_literal(folder / f'{name}.parquet')} (format parquet)")
+        relation = seen_on.get(view, f"mart.{view}")
+        con.execute(f"copy (from {relation}) to {_literal(folder / f'{view}.parquet')} (format parquet)")
 
 
 def _put_in_place(building: Path, published: Path) -> Publication:

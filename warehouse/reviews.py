@@ -35,9 +35,7 @@ def store_review(con: duckdb.DuckDBPyConnection, review: Review, *, run_id: str,
             for place, query in enumerate(review.queries)
         ])  # fmt: skip
         insert(con, "core.work", [
-            of_review
-            | {"work_id": work.id, "work_index": place, "citation": work.citation}
-            | {"patients": work.patients, "pmid": work.pmid}
+            of_review | _with_key("work_id", asdict(work)) | {"work_index": place}
             for place, work in enumerate(review.works)
         ])  # fmt: skip
         insert(con, "core.claim", [
@@ -48,11 +46,17 @@ def store_review(con: duckdb.DuckDBPyConnection, review: Review, *, run_id: str,
 
 
 def _review_row(review: Review) -> dict[str, object]:
-    same_name = ("title", "publisher", "authors", "editor", "released_on", "updated_on", "expires_on", "topic")
-    return {name: getattr(review, name) for name in same_name}
+    tables_of_their_own = ("queries", "works", "claims")
+    return {
+        name: value for name, value in asdict(review).items() if name != "id" and name not in tables_of_their_own
+    }
 
 
 def _claim_row(claim: Claim) -> dict[str, object]:
-    row = asdict(claim)
+    row = _with_key("claim_id", asdict(claim))
     figure = row.pop("figure") or {}
-    return {"claim_id": row.pop("id")} | row | {f"figure_{name}": value for name, value in figure.items()}
+    return row | {f"figure_{name}": value for name, value in figure.items()}
+
+
+def _with_key(name: str, row: dict[str, object]) -> dict[str, object]:
+    return {name: row.pop("id")} | row
