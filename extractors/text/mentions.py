@@ -1,72 +1,134 @@
 """Finds the concepts of the vocabulary in a text, whatever spelling, number and order of words they stand in."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from extractors.text.abbreviations import Abbreviations, abbreviations, meanings
+from extractors.text.organs import Organ
 from extractors.text.phrases import Phrases
-from extractors.text.vocabulary import Vocabulary
-from extractors.text.words import words
+from extractors.text.spans import Span
+from extractors.text.vocabulary import LABELS, Vocabulary
+from extractors.text.words import is_acronym, matching_form, singular_acronym, words
 
-Found = tuple[int, int, str, str | None]  # start and end in characters of the Doc, label, concept id
-
-# Heads that let "lung cancer" be written "cancer of the lung".
-_HEADS = "cancer carcinoma adenocarcinoma tumour neoplasm malignancy sarcoma lymphoma".split()
+# A text in capitals hides which words are abbreviations; then only longer ones are believed.
+_CAPITALS_SHARE = 0.6
+_MIN_ACRONYM_IN_CAPITALS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class VocabularyMatcher:
-    """Looks up phrases; acronyms are looked up as they are written, everything else in its matching form."""
+    """Looks up names of each label: abbreviations as they are written, everything else in its matching form."""
 
-    phrases: Phrases
-    acronyms: Phrases
+    phrases: dict[str, Phrases]
+    acronyms: dict[str, Phrases]
+    vocabulary: Vocabulary
 
     @classmethod
-    def build(cls, vocabulary: Vocabulary, make_doc: Callable[[str], Doc]) -> "VocabularyMatcher":
-        phrases, acronyms = Phrases(), Phrases()
+    def build(
+        cls, vocabulary: Vocabulary, organs: tuple[Organ, ...], make_doc: Callable[[str], Doc]
+    ) -> "VocabularyMatcher":
+        """A matcher for every name of the vocabulary and those that follow from the organs. Listed names come first."""
+        matcher = cls(
+            phrases={label: Phrases() for label in LABELS},
+            acronyms={label: Phrases() for label in LABELS},
+            vocabulary=vocabulary,
+        )
         for concept in vocabulary.concepts.values():
-            for name in (concept.name, *concept.synonyms):
-                doc = make_doc(name)
-                value = (concept.label, concept.concept_id)
-                if is_acronym(name):
-                    acronyms.add([token.text for token in doc], value)
-                else:
-                    phrases.add([form for form, _ in words(doc)], value)
-                    for other in _turned(name):
-                        phrases.add([form for form, _ in words(make_doc(other))], value)
-        return cls(phrases=phrases, acronyms=acronyms)
+            for name in concept.names:
+                matcher._add(make_doc(name.text), concept.label, (concept.concept_id, name.is_ambiguous))
+        for text, concept_id in _organ_names(vocabulary, organs):
+            matcher._add(make_doc(text), "tumour", (concept_id, False))
+        return matcher
 
-    def find(self, doc: Doc) -> Iterator[Found]:
-        """Mentions in reading order; they do not overlap."""
-        forms = words(doc)
-        text = [form for form, _ in forms]
-        position = 0
-        while position < len(forms):
-            token = forms[position][1]
-            hit = self.phrases.longest(text, position)
-            raw = self.acronyms.longest([doc[i].text.rstrip("s") if doc[i].text[:-1].isupper() else doc[i].text
-                                         for i in range(token, min(token + 6, len(doc)))], 0)
-            if raw:
-                end = token + raw[0]
-                yield doc[token].idx, doc[end - 1].idx + len(doc[end - 1]), *raw[1]
-                while position < len(forms) and forms[position][1] < end:
-                    position += 1
-            elif hit:
-                last = doc[forms[hit[0] - 1][1]]
-                yield doc[token].idx, last.idx + len(last), *hit[1]
-                position = hit[0]
-            else:
-                position += 1
+    def _add(self, doc: Doc, label: str, value: tuple[str, bool]) -> None:
+        texts = [doc[i].text for i in words(doc)]
+        if is_acronym(doc.text):
+            self.acronyms[label].add([singular_acronym(text) for text in texts], value)
+        else:
+            self.phrases[label].add([matching_form(text) for text in texts], value)
+
+    def find(self, doc: Doc) -> list[Span]:
+        """The names in reading order; names of one label do not overlap, those of different labels may."""
+        defined = abbreviations(doc)
+        kept = [i for i in words(doc) if i not in defined.definitions]
+        every = words(doc)
+        capitals = _in_capitals(doc.text)
+        found: list[Span] = []
+        for label in LABELS:
+            named = self._named(doc, kept, label)
+            short = [
+                span
+                for span in self._abbreviated(doc, every, label)
+                if not capitals or span.end - span.start >= _MIN_ACRONYM_IN_CAPITALS
+            ]
+            spelled = _without_overlaps([*named, *short])
+            stands_for = meanings(doc, defined, spelled)
+            found += self._believed(spelled, list(_defined_spans(doc, defined, stands_for, label)))
+        return sorted(found)
+
+    def _named(self, doc: Doc, kept: list[int], label: str) -> Iterator[Span]:
+        forms = [matching_form(doc[i].text) for i in kept]
+        return _spans(doc, kept, forms, self.phrases[label], label)
+
+    def _abbreviated(self, doc: Doc, kept: list[int], label: str) -> Iterator[Span]:
+        written = [singular_acronym(doc[i].text) for i in kept]
+        return _spans(doc, kept, written, self.acronyms[label], label)
+
+    def _believed(self, spelled: list[Span], defined: list[Span]) -> list[Span]:
+        """The spans without abbreviations that the article defines otherwise or whose meaning nothing supports."""
+        claimed = {(span.start, span.end): span for span in defined}
+        plain = {span.concept_id for span in spelled if not span.is_ambiguous} | {span.concept_id for span in defined}
+        kept = [
+            span
+            for span in spelled
+            if (span.start, span.end) not in claimed
+            and (not span.is_ambiguous or any(self.vocabulary.is_kin(span.concept_id, other) for other in plain if other))
+        ]
+        return _without_overlaps([*kept, *(span for span in defined if span.concept_id)])
 
 
-def is_acronym(name: str) -> bool:
-    """True for names such as NSCLC, EGFR-TKI, S-1: those keep their capitals when they are looked up."""
-    return bool(re.fullmatch(r"[A-Z0-9][A-Za-z]?[A-Z0-9][A-Z0-9/-]*|[A-Z][A-Za-z]*[A-Z][A-Za-z]*", name))
+def _organ_names(vocabulary: Vocabulary, organs: tuple[Organ, ...]) -> Iterator[tuple[str, str]]:
+    for organ in organs:
+        for text in organ.names():
+            yield text, organ.concept_id
+    for concept in vocabulary.concepts.values():
+        if concept.label == "tumour" and concept.listed != "no":
+            for name in concept.names:
+                for organ in organs:
+                    for text in organ.other_orders(name.text):
+                        yield text, concept.concept_id
 
 
-def _turned(name: str) -> Iterator[str]:
-    site, _, head = name.rpartition(" ")
-    if site and head in _HEADS:
-        yield f"{head} of {site}"
+def _spans(doc: Doc, kept: list[int], forms: list[str], phrases: Phrases, label: str) -> Iterator[Span]:
+    position = 0
+    while position < len(kept):
+        hit = phrases.longest(forms, position)
+        if hit is None:
+            position += 1
+            continue
+        end, (concept_id, is_ambiguous) = hit
+        first, last = doc[kept[position]], doc[kept[end - 1]]
+        yield Span(start=first.idx, end=last.idx + len(last), label=label, concept_id=concept_id, is_ambiguous=is_ambiguous)
+        position = end
+
+
+def _defined_spans(doc: Doc, defined: Abbreviations, stands_for: dict[str, str | None], label: str) -> Iterator[Span]:
+    for first, last, short in defined.places:
+        span = doc[first:last]
+        yield Span(start=span.start_char, end=span.end_char, label=label, concept_id=stands_for[short])
+
+
+def _without_overlaps(spans: list[Span]) -> list[Span]:
+    """The spans in order; where two overlap the longer one, and of equally long ones the first."""
+    taken: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
+        if all(span.end <= other.start or other.end <= span.start for other in taken):
+            taken.append(span)
+    return sorted(taken)
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [character.isupper() for character in text if character.isalpha()]
+    return bool(letters) and sum(letters) > _CAPITALS_SHARE * len(letters)

@@ -1,31 +1,31 @@
-"""An index of phrases: finds in a text every phrase of the vocabulary, the longest where several fit."""
+"""An index of phrases: finds in a text the longest phrase of the vocabulary that begins at a word."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import Any
 
-_END = ""  # no word is empty: this key of a node holds what ends there
+_END = ""  # no word is empty: under this key a node holds what the phrase that ends there stands for
 
 
-@dataclass(kw_only=True)
 class Phrases:
-    """A trie over words; each phrase leads to one value. Built once, then only read."""
+    """A trie over words. Each phrase stands for one value: the first that was added."""
 
-    root: dict = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._root: dict[str, Any] = {}
 
-    def add(self, phrase: Sequence[str], value: object) -> object:
-        """Adds the phrase unless it is there; returns the value that stands for it now."""
-        node = self.root
-        for part in phrase:
-            node = node.setdefault(part, {})
+    def add(self, phrase: Sequence[str], value: Any) -> Any:
+        """Adds the phrase unless it is there already; returns what it stands for now."""
+        node = self._root
+        for word in phrase:
+            node = node.setdefault(word, {})
         return node.setdefault(_END, value)
 
-    def longest(self, text: Sequence[str], start: int) -> tuple[int, object] | None:
-        """The longest phrase that begins at `start`: where it ends (exclusive) and its value; None if none does."""
-        node, best = self.root, None
-        for position in range(start, len(text)):
-            node = node.get(text[position])
+    def longest(self, words: Sequence[str], start: int) -> tuple[int, Any] | None:
+        """The longest phrase at `start`: the position after its last word and its value. None if there is none."""
+        node, best = self._root, None
+        for position in range(start, len(words)):
+            node = node.get(words[position])
             if node is None:
                 break
             if _END in node:
-                best = (position + 1, node[_END])
+                best = position + 1, node[_END]
         return best

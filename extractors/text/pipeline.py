@@ -10,16 +10,17 @@ from pathlib import Path
 
 import spacy
 from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  registers "abbreviation_detector"
-from scispacy.custom_tokenizer import combined_rule_tokenizer
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex
 
 from extractors.records import Article, Mention, Reading, Sentence
 from extractors.text.characters import PlainText, plain
 from extractors.text.mentions import VocabularyMatcher
+from extractors.text.spans import Span
 from extractors.text.sentences import SECTION_BREAK, split_sentences  # noqa: F401  registers the component
-from extractors.text.vocabulary import Vocabulary, load_vocabulary
+from extractors.text.organs import load_organs
+from extractors.text.tokenizer import make_tokenizer
+from extractors.text.vocabulary import Vocabulary, fingerprint, load_vocabulary
 
 CODE_VERSION = "0.1.0"  # raised with any change to what the code of this package reads from a text
 
@@ -55,17 +56,6 @@ def lay_out(article: Article) -> Layout:
     return Layout(text=SECTION_BREAK.join(parts), sections=tuple(sections), starts=tuple(starts))
 
 
-def blank_pipeline() -> Language:
-    """spaCy's blank English with scispaCy's tokenizer, which here also splits compounds such as EGFR-mutant."""
-    nlp = spacy.blank("en")
-    nlp.tokenizer = combined_rule_tokenizer(nlp)
-    infixes = [pattern.pattern for pattern in [nlp.tokenizer.infix_finditer.__self__]]
-    more = [r"(?<=\w)[-/()\[\]=<>+](?=\w)", r"(?<=[0-9])\.(?=[A-Z][a-z])", r"(?<=\w[)\]])[-/,](?=\w)", r"(?<=\w)[,;:](?=[A-Za-z])"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex([*infixes, *more]).finditer
-    nlp.max_length = 10_000_000
-    return nlp
-
-
 @dataclass(frozen=True, kw_only=True)
 class Reader:
     """Reads articles with one vocabulary. Make it with `load_reader`."""
@@ -82,16 +72,17 @@ class Reader:
         return Reading(
             article=article,
             sentences=tuple(_sentences(doc, layout)),
-            mentions=tuple(self._mention(article.pmid, layout, *found) for found in self.matcher.find(doc)),
+            mentions=tuple(self._mention(article.pmid, layout, span) for span in self.matcher.find(doc)),
             abbreviations=tuple(sorted({(short.text, short._.long_form.text) for short in doc._.abbreviations})),
             pipeline_version=self.pipeline_version,
         )
 
-    def _mention(self, pmid: str, layout: Layout, start: int, end: int, label: str, concept_id: str | None) -> Mention:
-        section, original, first, last = layout.locate(start, end)
+    def _mention(self, pmid: str, layout: Layout, span: Span) -> Mention:
+        section, original, first, last = layout.locate(span.start, span.end)
         return Mention(
-            pmid=pmid, section=section, start=first, end=last, text=original[first:last], label=label,
-            concept_id=concept_id, name=self.vocabulary.concepts[concept_id].name if concept_id else None,
+            pmid=pmid, section=section, start=first, end=last, text=original[first:last], label=span.label,
+            concept_id=span.concept_id,
+            name=self.vocabulary.concepts[span.concept_id].name if span.concept_id else None,
             pipeline_version=self.pipeline_version,
         )  # fmt: skip
 
@@ -99,12 +90,13 @@ class Reader:
 def load_reader(vocabulary_dir: Path) -> Reader:
     """A Reader over the vocabulary files of a folder. Raises ModelMissing or ConfigurationError, see there."""
     vocabulary = load_vocabulary(vocabulary_dir)
-    nlp = blank_pipeline()
-    matcher = VocabularyMatcher.build(vocabulary, nlp.make_doc)
+    nlp = spacy.blank("en")
+    nlp.tokenizer = make_tokenizer(nlp)
+    matcher = VocabularyMatcher.build(vocabulary, load_organs(vocabulary_dir, vocabulary), nlp.make_doc)
     nlp.add_pipe("reviewwatch_sentences_v1")
     nlp.add_pipe("abbreviation_detector")
     return Reader(
-        nlp=nlp, matcher=matcher, vocabulary=vocabulary, pipeline_version=f"{CODE_VERSION}+{vocabulary.fingerprint}"
+        nlp=nlp, matcher=matcher, vocabulary=vocabulary, pipeline_version=f"{CODE_VERSION}+{fingerprint(vocabulary_dir.glob('*.csv'))}"
     )
 
 

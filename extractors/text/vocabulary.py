@@ -1,9 +1,13 @@
-"""The clinical vocabulary: concepts with their names, read from config/vocabulary/*.csv, and the index over them."""
+"""The clinical vocabulary: concepts with their names, read from config/vocabulary/*.csv.
+
+A synonym that ends in "?" is an abbreviation with several meanings: it counts only in an article that defines it or
+names the concept in full. See config/vocabulary/README.md for the columns.
+"""
 
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,26 +21,42 @@ FILES = {
     "imaging.csv": "imaging",
     "symptoms.csv": "symptom",
 }
-COLUMNS = ["concept_id", "name", "synonyms", "parent", "note", "source"]
+LABELS = tuple(FILES.values())
+COLUMNS = ("concept_id", "name", "synonyms", "parent", "note", "source")
+# Tumours and treatments say how they are listed among an article's findings.
+LISTED_COLUMNS = ("concept_id", "name", "synonyms", "parent", "listed", "note", "source")
+LISTED = ("yes", "parents", "no")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """One name of a concept; an ambiguous one counts only where the article makes its meaning plain."""
+
+    text: str
+    is_ambiguous: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Concept:
-    """One line of a vocabulary file. `parents` are concept ids of the same file."""
+    """One line of a vocabulary file.
+
+    `names` starts with the preferred one. `listed` says how a finding names it: "yes" itself and what it implies,
+    "parents" only what it implies (a laminectomy is listed as surgery), "no" not at all (a metastasis is no primary).
+    """
 
     concept_id: str
     name: str
     label: str
-    synonyms: tuple[str, ...]
+    names: tuple[Name, ...]
     parents: tuple[str, ...]
+    listed: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """Every concept by its id; `fingerprint` changes with any character of any file it was read from."""
+    """Every concept by its id, in the order of the files."""
 
     concepts: dict[str, Concept]
-    fingerprint: str
 
     def ancestors(self, concept_id: str) -> tuple[Concept, ...]:
         """The concepts that this one implies, nearest first; empty for one without parents."""
@@ -49,14 +69,26 @@ class Vocabulary:
                 queue.extend(self.concepts[parent].parents)
         return tuple(found.values())
 
+    def listed(self, concept_id: str) -> tuple[Concept, ...]:
+        """The concepts under which an article that has this one is listed: itself first, then what it implies."""
+        concept = self.concepts[concept_id]
+        if concept.listed == "no":
+            return ()
+        return tuple(c for c in (concept, *self.ancestors(concept_id)) if c.listed == "yes")
+
+    def is_kin(self, first: str, second: str) -> bool:
+        """True where the two ids are one concept or one implies the other."""
+        return first == second or any(
+            second_id in {concept.concept_id for concept in self.ancestors(first_id)}
+            for first_id, second_id in ((first, second), (second, first))
+        )
+
 
 def load_vocabulary(folder: Path) -> Vocabulary:
     """The vocabulary in `folder`. Raises ModelMissing where a file is absent, ConfigurationError where one is wrong."""
     concepts: dict[str, Concept] = {}
     for file_name, label in FILES.items():
         path = folder / file_name
-        if not path.is_file():
-            raise ModelMissing(f"The vocabulary file {path} is missing; restore it or name another folder.")
         for concept in _read(path, label):
             if concept.concept_id in concepts:
                 raise ConfigurationError(f"{path}: {concept.concept_id} is listed twice; keep one of the two lines.")
@@ -68,22 +100,19 @@ def load_vocabulary(folder: Path) -> Vocabulary:
                     f"{folder}: {concept.concept_id} ({concept.name}) names the parent {parent}, which is no "
                     f"{concept.label} of this vocabulary; correct the id or add its line."
                 )
-    return Vocabulary(concepts=concepts, fingerprint=fingerprint(folder))
-
-
-def fingerprint(folder: Path) -> str:
-    """8 hex digits over the names and bytes of the CSV files of `folder`."""
-    sha = hashlib.sha256()
-    for path in sorted(folder.glob("*.csv")):
-        sha.update(path.name.encode() + b"\0" + path.read_bytes())
-    return sha.hexdigest()[:8]
+    return Vocabulary(concepts=concepts)
 
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The lines of a CSV file with their numbers. Raises ConfigurationError for a wrong header or a short line."""
+    """The lines of a CSV file with their numbers.
+
+    Raises ModelMissing for an absent file, ConfigurationError for a wrong header or a line with too few or many fields.
+    """
+    if not path.is_file():
+        raise ModelMissing(f"The vocabulary file {path} is missing; restore it or name another folder.")
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != list(columns):
+        if tuple(reader.fieldnames or ()) != tuple(columns):
             raise ConfigurationError(f"{path}: the first line must read {','.join(columns)}.")
         for row in reader:
             if None in row or None in row.values():
@@ -91,17 +120,31 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[s
             yield reader.line_num, row
 
 
+def fingerprint(files: Iterable[Path]) -> str:
+    """8 hex digits over the names and bytes of the files, whatever order they come in."""
+    sha = hashlib.sha256()
+    for path in sorted(files, key=lambda path: path.name):
+        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return sha.hexdigest()[:8]
+
+
+def parts(cell: str) -> tuple[str, ...]:
+    """The values of a cell that holds several, separated by |."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
 def _read(path: Path, label: str) -> Iterator[Concept]:
-    for line, row in read_table(path, COLUMNS):
+    for line, row in read_table(path, LISTED_COLUMNS if label in ("tumour", "treatment") else COLUMNS):
+        listed = row.get("listed", "yes")
         if not re.fullmatch(r"(MESH|NCIT|DRUGBANK|RW):[\w-]+", row["concept_id"]) or not row["name"].strip():
             raise ConfigurationError(
                 f"{path}, line {line}: concept_id must be MESH:, NCIT:, DRUGBANK: or RW: and a code, and name not empty."
             )
+        if listed not in LISTED:
+            raise ConfigurationError(f"{path}, line {line}: listed must be one of {', '.join(LISTED)}.")
+        names = [Name(text=row["name"])]
+        names += [Name(text=name.removesuffix("?"), is_ambiguous=name.endswith("?")) for name in parts(row["synonyms"])]
         yield Concept(
-            concept_id=row["concept_id"], name=row["name"], label=label,
-            synonyms=_parts(row["synonyms"]), parents=_parts(row["parent"]),
+            concept_id=row["concept_id"], name=row["name"], label=label, names=tuple(names),
+            parents=parts(row["parent"]), listed=listed,
         )  # fmt: skip
-
-
-def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())

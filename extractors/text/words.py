@@ -1,48 +1,61 @@
 """One spelling for each word: what makes "oesophageal tumours" and "esophageal tumor" the same phrase."""
 
 import re
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
 # British spelling to American, as word parts; the vocabulary and the text go through the same rules.
-_SPELLINGS = [
+_SPELLINGS = tuple(
     (re.compile(pattern), replacement)
-    for pattern, replacement in [
-        (r"tumour", "tumor"), (r"oesophag", "esophag"), (r"haem", "hem"), (r"leukaem", "leukem"), (r"anaem", "anem"),
-        (r"oedema", "edema"), (r"paed", "ped"), (r"gynaec", "gynec"), (r"oestr", "estr"), (r"ischaem", "ischem"),
-        (r"anaesth", "anesth"), (r"caecal", "cecal"), (r"caecum", "cecum"), (r"aemia$", "emia"), (r"centre", "center"),
-        (r"fibre", "fiber"), (r"colour", "color"), (r"(?<=[a-z]{3})is(?=(ed|e|es|ing|ation|ations)$)", "iz"),
-        (r"sulph", "sulf"), (r"orrhoea", "orrhea"), (r"dyspnoea", "dyspnea"), (r"paraes", "pares"), (r"anaesth", "anesth"),
-        (r"tumorous$", "tumor"), (r"gliomata", "glioma"), (r"faec", "fec"), (r"neurone$", "neuron"),
-    ]
-]  # fmt: skip
+    for pattern, replacement in (
+        ("tumour", "tumor"), ("oesoph", "esoph"), ("haem", "hem"), ("aemi", "emi"), ("oedem", "edem"), ("paed", "ped"),
+        ("gynaec", "gynec"), ("oestr", "estr"), ("anaesth", "anesth"), ("aesthe", "esthe"), ("caec", "cec"),
+        ("centre", "center"), ("fibre", "fiber"), ("colour", "color"), ("sulph", "sulf"), ("rrhoe", "rrhe"),
+        ("pnoe", "pne"), ("faec", "fec"), ("phaeo", "pheo"), ("homoeo", "homeo"), ("oea$", "ea"), ("tumorous$", "tumor"),
+        ("(?<=[a-z]{3})is(?=(?:ed|e|es|er|ing|ation|ations)$)", "iz"),
+    )
+)  # fmt: skip
 _IRREGULAR = {
-    "metastases": "metastasis", "vertebrae": "vertebra", "diagnoses": "diagnosis", "paralyses": "paralysis",
-    "stenoses": "stenosis", "prostheses": "prosthesis", "craniectomies": "craniectomy", "biopsies": "biopsy",
-    "meninges": "meninx", "nuclei": "nucleus", "viscera": "viscus", "corpora": "corpus", "testes": "testis",
-    "ovaries": "ovary", "kidneys": "kidney", "pareses": "paresis", "parestheses": "paresthesia", "bronchi": "bronchus",
+    "metastases": "metastasis", "vertebrae": "vertebra", "diagnoses": "diagnosis", "stenoses": "stenosis",
+    "prostheses": "prosthesis", "pareses": "paresis", "bronchi": "bronchus", "testes": "testis", "meninges": "meninges",
+    "oligometastases": "oligometastasis", "micrometastases": "micrometastasis", "leptomeninges": "leptomeninges",
 }  # fmt: skip
-_DROPPED = frozenset({"-", "'s", "the", "'", "a", "an"})
+_DROPPED = frozenset({"-", "'s", "'", "the", "a", "an"})
 
 
-def word(text: str) -> str:
-    """The matching form of one token: lower case, American spelling, singular."""
-    lower = text.lower()
-    if not lower.isalpha():
-        return lower
+def words(doc: Doc) -> list[int]:
+    """The numbers of the tokens that count in a name: all but articles, hyphens, possessive endings and space."""
+    return [token.i for token in doc if token.lower_ not in _DROPPED and not token.is_space]
+
+
+@lru_cache(maxsize=50_000)
+def matching_form(text: str) -> str:
+    """One token in lower case, American spelling and the singular."""
+    form = text.lower()
+    if not form.isalpha():
+        return form
     for pattern, replacement in _SPELLINGS:
-        lower = pattern.sub(replacement, lower)
-    if lower in _IRREGULAR:
-        return _IRREGULAR[lower]
-    if lower.endswith("omata"):
-        return lower[:-2]
-    if len(lower) > 4 and lower.endswith("ies"):
-        return lower[:-3] + "y"
-    if len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is", "ins")):
-        return lower[:-1]
-    return lower
+        form = pattern.sub(replacement, form)
+    if form in _IRREGULAR:
+        return _IRREGULAR[form]
+    if form.endswith("omata"):
+        return form[:-2]
+    if len(form) > 4 and form.endswith("ies"):
+        return form[:-3] + "y"
+    if len(form) > 3 and form.endswith("s") and not form.endswith(("ss", "us", "is")):
+        return form[:-1]
+    return form
 
 
-def words(doc: Doc) -> list[tuple[str, int]]:
-    """The matching forms of a text with their token numbers, without articles, hyphens and possessive endings."""
-    return [(word(token.text), token.i) for token in doc if token.lower_ not in _DROPPED and not token.is_space]
+def is_acronym(name: str) -> bool:
+    """True for names that are looked up as they are written: NSCLC, EGFR-TKI, mCRPC, S-1, 5-FU; not for CyberKnife."""
+    capitals = sum(character.isupper() for character in name)
+    others = sum(character.islower() for character in name)
+    digits = sum(character.isdigit() for character in name)
+    return " " not in name.replace("CAR T", "") and capitals + digits > others and capitals >= 1 and capitals + digits >= 2
+
+
+def singular_acronym(text: str) -> str:
+    """The text without the s of a plural: NSCLC for NSCLCs. Anything but capitals with an s stays as it is."""
+    return text[:-1] if len(text) > 2 and text[-1] == "s" and not text[:-1].islower() and text[-2].isupper() else text
