@@ -202,6 +202,9 @@ class Mention:
     suggested_concept_id: str | None = None  # nearest concept for an unlinked mention: a suggestion, never used
     suggested_score: float | None = None
     pipeline_version: str
+    # What a finding that rests on this mention is listed as: (concept id, name) of the concept and of those it implies
+    # (laminectomy: surgery). Empty for what is never listed (a metastasis is no primary) and for unlinked mentions.
+    listed_as: tuple[tuple[str, str], ...] = ()
 
     @property
     def mention_id(self) -> str:

@@ -84,6 +84,7 @@ class Reader:
             concept_id=span.concept_id,
             name=self.vocabulary.concepts[span.concept_id].name if span.concept_id else None,
             pipeline_version=self.pipeline_version,
+            listed_as=tuple((c.concept_id, c.name) for c in self.vocabulary.listed(span.concept_id)) if span.concept_id else (),
         )  # fmt: skip
 
 
