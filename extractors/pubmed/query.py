@@ -18,14 +18,14 @@ from extractors.pubmed.syntax import Combination, Query, parse_query
 from extractors.pubmed.terms import OPEN_END, DateRange, Term
 from extractors.records import Article
 
-__all__ = ["DateRange", "Query", "Searchable", "Term", "leaves", "matches", "parse_query", "translation"]
+__all__ = ["DateRange", "Query", "Searchable", "Term", "check_readable", "leaves", "matches", "parse_query", "translation"]
 
 
 def matches(query: Query, article: Article | Searchable) -> bool:
     """Whether the query finds the article.
 
-    Give a `Searchable` where several queries are tried on one article: it is folded once. ConfigurationError for a
-    field that PubMed has and an `Article` has not, such as [ad]: that only PubMed can answer.
+    Give a `Searchable` where several queries are tried on one article: it is folded once. ConfigurationError where
+    the answer hangs on a field that PubMed has and an `Article` has not (see `check_readable`).
     """
     return _matches(query, article if isinstance(article, Searchable) else Searchable(article))
 
@@ -39,10 +39,7 @@ def _matches(query: Query, article: Searchable) -> bool:
                 found = _matches(operand, article) == (operator != "NOT")
         return found
     if query.field.source is None:
-        raise ConfigurationError(
-            f"The field [{query.field.tags[-1]}] cannot be tried on records: only PubMed itself can answer it. "
-            "Leave it out of a query that is to be tried against files or the loopback PubMed."
-        )
+        check_readable(query)
     held = getattr(article, query.field.source)
     if isinstance(query, DateRange):
         return any(query.first <= day <= query.last for day in held)
@@ -63,6 +60,16 @@ def _within(words: list[str], distance: int, text: list[str]) -> bool:
             if max(missing.values()) <= 0:
                 return True
     return False
+
+
+def check_readable(query: Query) -> None:
+    """ConfigurationError if the query has a field that only PubMed can answer, such as [ad]."""
+    for leaf in leaves(query):
+        if leaf.field.source is None:
+            raise ConfigurationError(
+                f"The field [{leaf.field.tags[-1]}] cannot be tried on records: only PubMed itself can answer it. "
+                "Leave it out of a query that is to be tried on records."
+            )
 
 
 def leaves(query: Query) -> tuple[Term | DateRange, ...]:
