@@ -1,7 +1,7 @@
 """What an article's own patients showed: everything that can be read from one abstract, as findings."""
 
 from extractors.records import Finding, Reading
-from extractors.text import cohort, design, topic
+from extractors.text import cohort, control, design, function, survival, topic
 from extractors.text.lines import lines
 
 
@@ -17,5 +17,14 @@ def find(reading: Reading) -> tuple[Finding, ...]:
     counted = cohort.candidates(prepared)
     subject = topic.find(article, prepared)
     made = design.find(article, prepared, counted)
-    found = (subject, made, *cohort.find(prepared, design=made.name, found=counted))
+    patients = cohort.find(prepared, design=made.name, found=counted)
+    count = patients[0].value if patients else None
+    found = (
+        subject,
+        made,
+        *patients,
+        *survival.find(prepared, design=made.name, patient_count=count),
+        *function.find(prepared, design=made.name, patient_count=count),
+        *control.find(prepared),
+    )
     return tuple({finding.finding_id: finding for finding in found}.values())

@@ -60,7 +60,9 @@ def _neurological_outcome(found: tuple[Finding, ...]) -> dict[str, object] | Non
     if not groups:
         return None
     (_, unit), told = max(groups.items(), key=lambda item: len(item[1]))
-    return {name: told.get(name) for name in _OUTCOMES} | {"unit": unit}
+    one_patient = any(finding.kind == "patient_count" and finding.value == 1 for finding in found)
+    untold = 0.0 if one_patient and sum(told.values()) == 1 else None  # who improved neither stayed stable nor worsened
+    return {name: told.get(name, untold) for name in _OUTCOMES} | {"unit": unit}
 
 
 def _mention(mention: Mention) -> dict[str, object]:

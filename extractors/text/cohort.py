@@ -13,15 +13,16 @@ from extractors.text.lines import AIM, BACKGROUND, BODY, CONCLUSIONS, HEADING, M
 from extractors.text.numbers import WHOLE, number
 
 _PERSON = (
-    "patients?|pts|cases?|women|men|children|subjects|participants|individuals|adults|persons|people|veterans|adolescents"
+    "patients|pts|cases|women|men|children|subjects|participants|individuals|adults|persons|people|veterans|adolescents"
     "|infants|neonates|survivors|volunteers|girls|boys|females|males|respondents|residents|recipients|donors|smokers|probands"
 )
+_ONE = r"\bone (?:[a-z]+ ){0,3}?(?:patient|case|woman|man|child)\b"
 _NOT_A_QUALITY = (
     "of|and|or|with|in|to|for|from|the|than|per|versus|vs|by|at|on|years?|yrs?|months?|weeks?|days?|hours?|min|gy|mg|kg|cm"
     "|mm|ml|percent|times?|fractions?|lesions?|studies|trials|articles|reports|papers|citations|abstracts|databases|centers"
     "|centres|hospitals|institutions|was|were|are|is|had|have|all|other|more|deaths?|events?|grade|stage|phase|cycles?"
     "|courses?|doses?|levels?|who|that|which|received|underwent|died|if|when|after|before|as|but|per|each|between|among"
-    "|samples?|specimens?|tumou?rs|metastases|vertebrae|questions?|items?|points?|additional|further|another"
+    "|included|enrolled|samples?|specimens?|tumou?rs|metastases|vertebrae|questions?|items?|points?|additional|further|another"
 )
 _COUNTED = re.compile(
     rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?P<quality>(?: \([^()]{{1,40}}\))?(?:[ -]+(?!(?:{_NOT_A_QUALITY})\b)[a-z][\w/+'-]*,?){{0,6}}?"
@@ -35,6 +36,8 @@ _BEFORE = (
                 r"|data (?:on|from|of|for)|records (?:of|from|for)|experience (?:with|of|in)|review of|analysis of|analy[sz]ed|report of"
                 r"|comprised|consisted of|comprising|enrolling|consecutive series of|results (?:of|in|for)|outcomes? (?:of|in)|survey of)"
                 r" (?:the |our |all |these |approximately |about |over )*$"), 3.0),
+    (re.compile(r"(?:(?:19|20)\d\d|jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*),? $"), 2.0),
+    (re.compile(r"(?:against|compared (?:with|to)|versus|vs\.?|controls?|control group of|than in|unlike) (?:the |those of )?$"), -1.5),
     (re.compile(r"(?:included?|including|enrolled|recruited|identified|reviewed|stud(?:y|ied)|evaluated?|examined|treated|randomi[sz]ed"
                 r"|investigated?|describing|describe[ds]?|report(?:ed)?|present(?:ed)?|followed|selected|assessed|registered|accrued|found|analy[sz]e|collected|retrieved|screened and enrolled)"
                 r" (?:a |on |the |our |all |data (?:on|from|of) |another )*$"), 2.5),
@@ -42,19 +45,20 @@ _BEFORE = (
     (re.compile(r"(?:studies|trials|articles|reports|series|papers|rcts|publications|cohorts)(?: \([^()]*\))?,?"
                 r"(?: (?:with|of|in|and|on|for|a|total|including|involving|comprising|representing|describing|reporting|enrolling|randomi[sz]ing|data|from|which|that|included|yielded|totall?ing))+ $"), 3.0),
     (re.compile(r"(?:studies|trials|articles|reports|papers|rcts)(?: \([^()]*\))?(?:,| and|;) $"), 3.0),
-    (re.compile(r"^$"), 0.5),
+    (re.compile(r"^$|\($"), 0.5),
 )  # fmt: skip
 _AFTER = (
     (re.compile(r"[^.;]{0,80}?\b(?:were|was|are|have been|had been|being|to be|will be|could be)(?: \w+ly)?(?: then| all| also| finally)?"
                 r" (?:included|enrolled|entered|recruited|analy[sz]ed|evaluated|evaluable|studied|identified|reviewed|randomi[sz]ed|randomly|eligible"
-                r"|assigned|allocated|investigated|treated|examined|accrued|registered|assessed|followed|selected|irradiated|operated|available|collected)\b"), 2.5),
+                r"|assigned|allocated|investigated|treated|examined|accrued|registered|assessed|followed|selected|irradiated|operated|available|collected|seen|admitted|referred|managed)\b"), 2.5),
     (re.compile(r"[^.;]{0,60}?\b(?:met|fulfilled|satisfied)(?: \w+){0,3} criteria"), 3.0),
     (re.compile(r"[^.;]{0,60}?\b(?:participated|underwent|took part|received|enrolled|consented|completed)\b"), 1.5),
-    (re.compile(r"[^.;]{0,60}?(?:in|from) the literature|[^.;]{0,20}?(?:included|enrolled|analy[sz]ed|randomi[sz]ed|treated|irradiated|operated)\b"), 2.0),
+    (re.compile(r"[^.;]{0,60}?(?:in|from) the literature|,? \d+ (?:lesions|tumou?rs|metastases|treatments)"), 2.0),
+    (re.compile(r"[^.;]{0,20}?\b(?:included|enrolled|analy[sz]ed|randomi[sz]ed|treated|irradiated|operated)\b"), 1.0),
     (re.compile(r"[^.;]{0,60}?\b(?:between|from|during) (?:\w+ )?(?:\d+, )?(?:19|20)\d\d"), 1.5),
 )  # fmt: skip
 _PART_OF_A_COHORT = (
-    (re.compile(r"(?:^|[\d.a-z] )of (?:the |these |all )?$"), -0.5),  # "4 of 7 patients"
+    (re.compile(r"\d\)? (?:out )?of (?:the |these |all )?$"), -1.0),  # "4 of 7 patients"
     (re.compile(r"(?:of whom|of these,?|of those,?|of them,?|among (?:them|these|whom),?|the (?:remaining|other)|remaining|another|in (?:only|another)|only|in) $"), -1.5),
     (re.compile(r"(?:age|aged|year|years|each|per|every|database|registry|approximately|about|nearly|almost|every year|over|more than|at least|fewer than|less than|up to|first|last|within) $"), -1.0),
 )  # fmt: skip
@@ -65,9 +69,16 @@ _SHARE = (
     (re.compile(r" (?:in (?:each|the|both|one)(?: \w+){0,3} (?:group|arm|cohort)s?|per (?:group|arm)|each)\b"), -1.5),
     (re.compile(r"[^.;]{0,30}?\b(?:a|per|each|every) year|[^.;]{0,40}?(?:screened|assessed for eligibility|were approached|were excluded|excluded|not included)"), -3.0),
 )  # fmt: skip
+# "31 males and 35 females": parts of a cohort, however many
+_BY_SEX = re.compile(
+    r"(?:fe)?males?,?(?: and)? (?:\(|\d)|(?:wo)?men,?(?: \([^()]*\))?(?: and)? \d|\d (?:fe)?males? (?:and|,) $|\d (?:wo)?men(?: \([^()]*\))?,? (?:and )?$|(?:boys|girls),? (?:and )?\d|\d (?:boys|girls),? (?:and )?$"
+)
 _IN_PART = {HEADING: 1.5, METHODS: 1.0, RESULTS: 0.5, BODY: 0.5, AIM: 0.5, CONCLUSIONS: -0.5, BACKGROUND: -2.5}
 _POOLED = frozenset({"systematic_review", "meta_analysis"})
 _WITHOUT_PATIENTS = frozenset({"narrative_review", "guideline", "preclinical"})
+
+
+_LITERATURE = re.compile(r"[^.;]{0,40}?\b(?:literature|earlier|previous(?:ly)?|reported|published|pubmed|medline|described)\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +90,7 @@ class Candidate:
     end: int
     value: int
     score: float
+    is_literature: bool = False  # earlier reports, counted by a paper about other patients
 
 
 def candidates(lines: tuple[Line, ...]) -> tuple[Candidate, ...]:
@@ -103,9 +115,9 @@ def find(lines: tuple[Line, ...], *, design: str | None, found: tuple[Candidate,
     return (best.line.finding(best.start, best.end, kind="patient_count", value=float(best.value), unit="patients"),)
 
 
-def largest(found: tuple[Candidate, ...]) -> int | None:
-    """The size of the cohort that the candidates speak for; None without any."""
-    best = _best(found, pooled=False)
+def own_size(found: tuple[Candidate, ...]) -> int | None:
+    """The size of the cohort that the authors themselves saw, going by the candidates; None without any."""
+    best = _best(tuple(candidate for candidate in found if not candidate.is_literature), pooled=False)
     return best.value if best else None
 
 
@@ -113,14 +125,17 @@ def _candidates(line: Line) -> list[Candidate]:
     found = []
     for match in _COUNTED.finditer(line.text):
         value = int(number(match["n"]))
-        if value == 0 or _is_year(match["n"], line.text, match.start()):
+        if value <= 1 or _is_year(match["n"], line.text, match.start()):
             continue
         before, after = line.text[max(0, match.start() - 70) : match.start()], line.text[match.end() : match.end() + 110]
         score = _IN_PART[line.part] + _first(_BEFORE, before) + _first(_AFTER, after)
         score += _first(_PART_OF_A_COHORT, before) + _first(_SHARE, after)
         score += 1.0 if "consecutive" in match["quality"] else 0.0
-        score -= 1.0 if match["person"].startswith(("male", "female", "men", "women", "boy", "girl", "smoker")) and value < 10 else 0.0
-        found.append(Candidate(line=line, start=match.start("n"), end=match.end(), value=value, score=score))
+        score -= 2.0 if _BY_SEX.search(before) or _BY_SEX.match(match["person"] + after) else 0.0
+        found.append(
+            Candidate(line=line, start=match.start("n"), end=match.end(), value=value, score=score,
+                      is_literature=bool(_LITERATURE.search(match["quality"]) or _LITERATURE.match(after)))
+        )  # fmt: skip
     return found
 
 
@@ -177,11 +192,11 @@ def _the_patient(lines: tuple[Line, ...]) -> tuple[Line, int, int]:
 
 # The arms of a comparison: "(n=17)", "(345)", "37 and 36 patients", "445 patients ... and 446 randomized".
 _ARM = re.compile(
-    rf"\(n ?= ?(?P<a>\d[\d,]*)(?=[);,])|\((?P<b>\d[\d,]*)\)|(?<![\w.,/%<>=+-])(?P<c>{WHOLE})(?= and {WHOLE} (?:\w+ )?(?:{_PERSON})\b)"
+    rf"\(n ?= ?(?P<a>\d[\d,]*)(?=[);,])|\((?P<b>\d[\d,]*)(?: [a-z]+)?\)|(?<![\w.,/%<>=+-])(?P<c>{WHOLE})(?= and {WHOLE} (?:\w+ )?(?:{_PERSON})\b)"
     rf"|(?<= and )(?P<d>{WHOLE})(?= (?:were )?(?:randomi|assigned|allocated|to |received|in the))"
     rf"|(?<![\w.,/%<>=+-])(?P<e>{WHOLE})(?=(?:[ -](?!(?:{_NOT_A_QUALITY})\b)[a-z][\w/+'-]*){{0,3}}? (?:{_PERSON})\b(?!-))"
 )
-_TO_ARMS = re.compile(r"randomi[sz]ed|randomly|assigned|allocated|matched (?:to|with|1)|(?:arms?|groups?)\b.*\(n ?=")
+_TO_ARMS = re.compile(r"randomi[sz]ed|randomly|assigned|allocated|matched|(?:arms?|groups?|and [\w-]+|versus [\w-]+) \(n ?=")
 
 
 def _arms(lines: tuple[Line, ...], best: Candidate | None) -> tuple[Line, int, int, int] | None:
@@ -195,8 +210,8 @@ def _arms(lines: tuple[Line, ...], best: Candidate | None) -> tuple[Line, int, i
         if not 2 <= len(values) <= 4 or max(values) > 20 * min(values):
             continue
         total = sum(values)
-        if 2 * max(values) == total and len(values) > 2:  # the whole and its arms stand together
-            total = max(values)
+        if 2 * max(values) >= total and len(values) > 2 or re.search(r"in each|per (?:arm|group)|\beach\b", line.text):
+            total = max(values)  # the whole and its arms stand together
         if best is None or best.value < total and (best.value in values or best.value < max(values)):
             return line, counts[0][0], counts[-1][1], total
     return None

@@ -87,8 +87,8 @@ def _first_hit(expression: re.Pattern[str], lines: tuple[Line, ...]) -> _Hit | N
 def _from_words(article: Article, text: _Text, found: tuple[cohort.Candidate, ...]) -> tuple[str, _Hit]:
     types = article.publication_types
     whole = _Hit(text.title[0], 0, len(text.title[0].text))
-    size = cohort.largest(found)
-    cases = _case_hit(text, types)
+    size = cohort.own_size(found)
+    cases = _case_hit(text, types, size)
     if hit := text.title_hit("meta_analysis"):
         return "meta_analysis", hit
     if hit := text.title_hit("systematic_review"):
@@ -96,7 +96,7 @@ def _from_words(article: Article, text: _Text, found: tuple[cohort.Candidate, ..
             return "case_report", cases[0]
         pooled = text.body_hit("meta_analysis")
         return ("meta_analysis", pooled) if pooled else ("systematic_review", hit)
-    if cases:
+    if cases and not text.title_hit("case_series"):
         hit, number_of_cases = cases
         return ("case_report" if number_of_cases <= 2 else "case_series"), hit
     if hit := text.title_hit("guideline"):
@@ -107,6 +107,8 @@ def _from_words(article: Article, text: _Text, found: tuple[cohort.Candidate, ..
         return "meta_analysis", hit
     if hit := text.body_hit("systematic_review") or text.body_hit("literature_cases"):
         return "systematic_review", hit
+    if size is None and (hit := text.body_hit("narrative_review")):
+        return "narrative_review", hit
     if hit := _random_hit(text):
         return "randomized_trial", hit
     if (hit := text.any_hit("non_randomized_trial")) and not text.title_hit("narrative_review"):
@@ -164,15 +166,16 @@ def _random_hit(text: _Text) -> _Hit | None:
     return None
 
 
-def _case_hit(text: _Text, types: tuple[str, ...]) -> tuple[_Hit, int] | None:
+def _case_hit(text: _Text, types: tuple[str, ...], size: int | None) -> tuple[_Hit, int] | None:
     """Where the article says that it reports cases, and how many."""
     if hit := text.title_hit("cases"):
         count = int(number(re.search(WHOLE, hit.line.text[hit.start : hit.end])[0]))
-        return hit, count
+        if count <= SERIES_AT_MOST:
+            return hit, count
     if hit := text.title_hit("case_report"):
         return hit, 1
-    if hit := text.body_hit("case_report"):
-        return hit, 1
+    if (size is None or size <= 2) and (hit := text.body_hit("case_report")):
+        return hit, size or 1
     if "Case Reports" in types:
         return _Hit(text.title[0], 0, len(text.title[0].text)), 1
     return None

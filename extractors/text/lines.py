@@ -1,6 +1,7 @@
 """Sentences made ready for rules: plain lower-case text, the part of the abstract they stand in, and offsets kept."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from extractors.records import TITLE, Article, Finding, Reading, Section, Sentence
@@ -59,21 +60,25 @@ class Line:
 
 def lines(reading: Reading) -> tuple[Line, ...]:
     """The reading's sentences in order, each with its part; empty for a reading without sentences."""
-    sections = {section.name: section for section in reading.article.sections}
-    parts = {name: _part(section) for name, section in sections.items()}
+    parts = {section.name: _part(section) for section in reading.article.sections}
+    origins = [plain(sentence.text) for sentence in reading.sentences]
+    labels = [
+        _named(label[0]) if parts[sentence.section] != HEADING and (label := _INLINE_LABEL.match(origin.text)) else None
+        for sentence, origin in zip(reading.sentences, origins)
+    ]
+    # A lone "Aim: ..." labels its own sentence; two labels or more divide the section.
+    labelled = Counter(sentence.section for sentence, label in zip(reading.sentences, labels) if label)
     found = []
-    for sentence in reading.sentences:
-        origin = plain(sentence.text)
-        label = _INLINE_LABEL.match(origin.text) if parts[sentence.section] != HEADING else None
-        if label:
-            parts[sentence.section] = _named(label[0]) or parts[sentence.section]
+    for sentence, origin, label in zip(reading.sentences, origins, labels):
+        if label and labelled[sentence.section] > 1:
+            parts[sentence.section] = label
         found.append(
             Line(
                 pmid=reading.article.pmid,
                 pipeline_version=reading.pipeline_version,
                 sentence=sentence,
                 text=_lower(origin.text),
-                part=parts[sentence.section],
+                part=label or parts[sentence.section],
                 origin=origin,
             )
         )

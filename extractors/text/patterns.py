@@ -5,7 +5,7 @@ How a phrase is written (lower case, American or British as given, use `*` for b
     spinal cord         words in this order; a hyphen counts as a space
     (a|one) case        either
     [the ]patients      may be missing
-    improved ... motor  up to five words between
+    improved ... motor  up to five words between; "......" up to twelve
     ^review             at the start of the sentence; $ at its end
     #                   a number in figures or words
 Each row has an example sentence, in which the words that the phrase finds stand in [[double brackets]]; the tests hold
@@ -27,8 +27,8 @@ _SPECIAL = {
     " ": r"[\s-]+", "*": r"[\w-]*", "(": "(?:", ")": ")", "|": "|", "[": "(?:", "]": ")?", "#": f"(?:{WHOLE})",
     "^": "^", "$": r"[\s.]*$",
 }  # fmt: skip
-_GAP = " ... "
-_GAP_EXPRESSION = r"[\s-]+(?:[^\s;.]+\s+){0,5}?"
+_GAPS = {" ... ": r"[\s-]+(?:[^\s;.]+\s+){0,5}?", " ...... ": r"[\s-]+(?:[^\s;.]+\s+){0,12}?"}
+_GAP = re.compile(r"( \.{3} | \.{6} )")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,5 +68,8 @@ def pattern(file: str, name: str, place: str = "") -> re.Pattern[str]:
 
 def expression(phrase: str) -> str:
     """The regular expression of one phrase, bounded by word ends."""
-    pieces = ("".join(_SPECIAL.get(letter, re.escape(letter)) for letter in part) for part in phrase.split(_GAP))
-    return rf"(?<![\w-])(?:{_GAP_EXPRESSION.join(pieces)})(?!\w)"
+    pieces = (
+        _GAPS.get(part) or "".join(_SPECIAL.get(letter, re.escape(letter)) for letter in part)
+        for part in _GAP.split(phrase)
+    )
+    return rf"(?<![\w-])(?:{''.join(pieces)})(?!\w)"

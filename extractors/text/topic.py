@@ -60,16 +60,16 @@ def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None,
     body = tuple(line for line in lines if line not in title)
     if _hits("animal", title):
         return None, None
-    if INTRAMEDULLARY not in headed and "intramedullary" in words and "metasta" in words and not _hits("other_subject", title):
-        headed[INTRAMEDULLARY] = _word_hit(title, "intramedullary")
-    if INTRAMEDULLARY in headed and "extramedullary" in words and "intramedullary" not in words:
+    if INTRAMEDULLARY not in headed and "intramedul" in words and "metasta" in words and not _hits("other_subject", title):
+        headed[INTRAMEDULLARY] = _word_hit(title, "intramedul")
+    if INTRAMEDULLARY in headed and "extramedul" in words and "intramedul" not in words:
         del headed[INTRAMEDULLARY]
     if INTRAMEDULLARY in headed and _cord_means_spine(words, body):
         return VERTEBRAL, headed.get(VERTEBRAL, headed[INTRAMEDULLARY])
     if INTRAMEDULLARY in headed:
         return INTRAMEDULLARY, headed[INTRAMEDULLARY]
     if LEPTOMENINGEAL in headed:
-        if not re.search("extra-?medullary|leptomening|drop|carcinomatosis", words) and (inside := _word_hit(body, "intramedullary")):
+        if not re.search("extra-?medullary|leptomening|drop|carcinomatosis", words) and (inside := _word_hit(body, "intramedul")):
             return INTRAMEDULLARY, inside
         return LEPTOMENINGEAL, headed[LEPTOMENINGEAL]
     if VERTEBRAL in headed:
@@ -88,10 +88,16 @@ def _site_of_body(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str 
     found = {name: _hits(name, body) for name in (*_SITES, _PRIMARY)}
     weight = {name: sum(map(_weight, hits)) for name, hits in found.items()}
     best = max(_SITES, key=lambda name: weight[name])
-    case_of_metastasis = bool(_word_hit(title, "metasta")) and weight[best] >= 1
+    case_of_metastasis = bool(_word_hit(title, "metasta")) and weight[best] >= 1 and _reports_a_case(title, body)
     if (weight[best] < 2 and not case_of_metastasis) or weight[_PRIMARY] >= weight[best]:
         return None, None
     return best, found[best][0]
+
+
+def _reports_a_case(title: tuple[Line, ...], body: tuple[Line, ...]) -> bool:
+    return any(pattern("design", "case_report", "title").search(line.text) for line in title) or any(
+        pattern("design", "case_report", "abstract").search(line.text) for line in body[:3]
+    )
 
 
 def _weight(hit: _Hit) -> float:
@@ -102,7 +108,7 @@ def _weight(hit: _Hit) -> float:
 
 def _cord_means_spine(words: str, body: tuple[Line, ...]) -> bool:
     """Whether "spinal cord metastasis" stands for metastasis of the spine: no word of intramedullary anywhere."""
-    if "intramedullary" in words or "iscm" in words or _word_hit(body, "intramedullary"):
+    if "intramedul" in words or "iscm" in words or _word_hit(body, "intramedul"):
         return False
     return len(_hits(VERTEBRAL, body)) >= 2
 

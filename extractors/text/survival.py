@@ -1,0 +1,95 @@
+"""How long patients lived: medians, means and rates of overall and progression-free survival, with group and interval.
+
+Only what the study found counts: the title, background and aims are left out, and so are sentences that plan, assume or
+quote. Mortality is not turned into survival; a follow-up, a duration of response or an age is never one.
+"""
+
+import re
+
+from extractors.records import Finding
+from extractors.text.groups import ALL
+from extractors.text.lines import AIM, BACKGROUND, BODY, HEADING, Line
+from extractors.text.measures import Measured, measured
+from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, months, number
+
+MEASURES = ("overall_survival", "progression_free_survival", "other_survival")
+
+_PLANNED = re.compile(
+    r"\b(?:assum\w+|hypothes\w+|powered|power (?:of|to)|detect|sample size|eligib\w+|inclusion criteria|exclusion criteria|will be|planned|designed to"
+    r"|null|target\w*|historical\w*|threshold)\b"
+)
+_QUOTED = re.compile(
+    r"\b(?:in the literature|previous(?:ly)? (?:reported|published|studies|reports)|have been reported|has been reported|usually|typically|generally|commonly"
+    r"|is known|are known|estimated that|dismal|without treatment|if untreated)\b"
+)
+_GENERAL = re.compile(r"\b(?:is|are|remains?|ranges?|has|have)\b")
+_PAST = re.compile(r"\b(?:was|were|had|did|survived|died|lived|reached|achieved|showed|received|underwent|treated)\b")
+
+# "died 4 months after", "alive nine months later": the one patient of a case report.
+_LIVED = re.compile(
+    rf"\b(?P<fate>died|dead|death|expired|passed away|succumbed|survived|survival|lived|alive)\b(?P<between>[^.;:]{{0,50}}?)"
+    rf"(?P<value>{DECIMAL}|{WHOLE}|an?)[ -]*(?P<unit>{TIME_UNIT})(?![ -]*(?:old|of age|history|before|earlier|previously|ago))"
+)
+_NOT_FROM_DISEASE = re.compile(r"\b(?:progression|disease|recurrence|relapse|symptom|event)[ -]free|follow|previous|before|father|mother|brother|sister|age")
+
+
+def find(lines: tuple[Line, ...], *, design: str | None, patient_count: float | None) -> tuple[Finding, ...]:
+    """The survival figures of the study's own patients in reading order, each once; none where none is stated."""
+    found: dict[tuple, Finding] = {}
+    for number_of_line, line in enumerate(lines):
+        if not _is_own(line, number_of_line):
+            continue
+        for figure in measured(line.text):
+            if figure.measure in MEASURES:
+                made = _finding(line, figure)
+                found.setdefault((made.name, made.value, made.unit, made.at_months), made)
+    if design in ("case_report", "case_series") and not any(made.name.startswith("median") for made in found.values()):
+        for made in _single_patients(lines, patient_count):
+            found.setdefault((made.name, made.value, made.unit, made.start), made)
+    return tuple(found.values())
+
+
+def _is_own(line: Line, number_of_line: int) -> bool:
+    if line.part in (HEADING, BACKGROUND, AIM) or _PLANNED.search(line.text) or _QUOTED.search(line.text):
+        return False
+    early = line.part == BODY and number_of_line <= 3
+    return not (early and _GENERAL.search(line.text) and not _PAST.search(line.text))
+
+
+def _finding(line: Line, figure: Measured) -> Finding:
+    detail = "mean" if figure.statistic == "mean" else None
+    name = "other_survival"
+    if figure.unit == "percent" and figure.measure == "overall_survival":
+        name = "overall_survival_rate"
+    elif figure.unit == "months" and figure.measure != "other_survival" and _is_median(line, figure):
+        name = f"median_{figure.measure}"
+    return line.finding(
+        figure.start, figure.end, kind="survival", name=name, value=figure.value, unit=figure.unit,
+        at_months=figure.at_months, low=figure.low, high=figure.high, patient_group=figure.group, detail=detail,
+    )  # fmt: skip
+
+
+def _is_median(line: Line, figure: Measured) -> bool:
+    """Named a median, or a survival time with the marks of a Kaplan-Meier comparison (interval, P, hazard ratio)."""
+    if figure.statistic:
+        return figure.statistic == "median"
+    return figure.low is not None or bool(re.search(r"\bhr\b|hazard ratio|log-?rank|\bp ?[=<>]|kaplan", line.text))
+
+
+def _single_patients(lines: tuple[Line, ...], patient_count: float | None) -> list[Finding]:
+    if patient_count is None or patient_count > 2:
+        return []
+    found = []
+    for number_of_line, line in enumerate(lines):
+        if not _is_own(line, number_of_line):
+            continue
+        for match in _LIVED.finditer(line.text):
+            if _NOT_FROM_DISEASE.search(line.text[max(0, match.start() - 12) : match.start()] + match["between"]):
+                continue
+            value = months(number(match["value"]), match["unit"])
+            found.append(
+                line.finding(match.start("value"), match.end("unit"), kind="survival", name="other_survival", value=value,
+                             unit="months", patient_group=ALL, detail="single_patient",
+                             low=value if match["fate"] == "alive" else None)
+            )  # fmt: skip
+    return found
