@@ -51,7 +51,7 @@ def _read_file(path: Path, *, source: str) -> Iterator[tuple[Record, Article] | 
     try:
         file = path.open("rb")
     except OSError as error:
-        raise SourceError(f"{path}: cannot be opened ({error.strerror}). Name a file or folder of PubMed XML.") from error
+        raise SourceError(f"{path}: cannot be opened ({error.strerror}). Name a PubMed XML file or folder.") from error
     with file:
         yield from iter_articles(_unzipped(file), source=source)
 

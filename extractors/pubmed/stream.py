@@ -85,13 +85,13 @@ def refuse_entities(root: etree._Element, *, source: str) -> None:
     names = [] if declared is None else [entity.name for entity in declared.entities()]
     if names:
         raise SourceError(
-            f"{source}: declares XML entities of its own ({', '.join(names[:3])}), which PubMed never does and which can"
-            " harm a reader; refused unread. Get the file from PubMed again."
+            f"{source}: declares XML entities of its own ({', '.join(names[:3])}), which PubMed never does and which"
+            " can harm a reader; refused unread. Get the file from PubMed again."
         )
 
 
 def ncbi_error(text: str, *, source: str) -> SourceError:
-    """The error that an error message of NCBI stands for: SourceUnavailable if it passes by itself, SourceRefused if not."""
+    """The error that a message of NCBI stands for: SourceUnavailable if it passes by itself, else SourceRefused."""
     kind, cure = (
         (SourceUnavailable, "Try again later.")
         if any(words in text.lower() for words in _PASSING)
@@ -156,8 +156,10 @@ def _broken(source: str, *, head: bytes, root: etree._Element | None, yielded: i
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{") and (error := _json_error(start)):
         return ncbi_error(error, source=source)
-    what = "is empty" if not start else f"is not XML ({cause}); it begins with {start[:40].decode(errors='replace')!r}"
-    return SourceError(f"{source}: {what}. {_CURE}")
+    if not start:
+        return SourceError(f"{source}: is empty or breaks off before its first tag ({cause}). {_CURE}")
+    beginning = start[:40].decode("utf-8", "replace")
+    return SourceError(f"{source}: is not XML ({cause}); it begins with {beginning!r}. {_CURE}")
 
 
 def _json_error(start: bytes) -> str | None:
