@@ -1,16 +1,22 @@
 """A small warehouse made by hand, for every test that needs rows without PubMed and without the language pipeline.
 
-`memory_warehouse()` is empty and gone when the block ends; `fill` puts the three studies below into any warehouse.
+`empty_warehouse()` is gone when the block ends; `fill` puts the three studies below into any warehouse.
 """
 
+import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timezone
+from functools import cache
+from pathlib import Path
+from shutil import copyfile, rmtree
+from tempfile import TemporaryDirectory, mkdtemp
 
 import duckdb
 
 from extractors.records import Article, Finding, Mention, Reading, Record, Section
 from extractors.review import Claim, Figure, Query, Review, Work
+from warehouse.connect import WAREHOUSE, open_warehouse
 from warehouse.harvests import HarvestCounts, Search, store_harvest
 from warehouse.migrate import load_models, migrate
 from warehouse.readings import store_readings
@@ -55,13 +61,29 @@ REVIEW = Review(
 )
 
 
-@contextmanager
-def memory_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty warehouse in memory, with every table and model."""
-    with duckdb.connect() as con:
-        con.execute("set TimeZone = 'UTC'")
+@cache
+def _template() -> Path:
+    """A file with every table and model, made once: making the models takes a second or two, copying it nothing."""
+    folder = mkdtemp(prefix="reviewwatch-tests-")
+    atexit.register(rmtree, folder)
+    path = Path(folder, WAREHOUSE)
+    with duckdb.connect(str(path)) as con:
         migrate(con)
         load_models(con)
+    return path
+
+
+def new_home(folder: Path) -> Path:
+    """The folder, with an empty warehouse in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copyfile(_template(), folder / WAREHOUSE)
+    return folder
+
+
+@contextmanager
+def empty_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to an empty warehouse with every table and model, gone when the block ends."""
+    with TemporaryDirectory() as folder, open_warehouse(new_home(Path(folder))) as con:
         yield con
 
 

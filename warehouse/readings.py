@@ -1,7 +1,6 @@
 """Which articles await the language pipeline, and what it read in them: mentions and findings as rows."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 import duckdb
@@ -73,4 +72,7 @@ def store_readings(
 
 
 def _row(item: Mention | Finding, run_id: str) -> dict[str, object]:
-    return {SPAN_COLUMNS.get(name, name): value for name, value in asdict(item).items()} | {"run_id": run_id}
+    row = {SPAN_COLUMNS.get(name, name): value for name, value in vars(item).items()} | {"run_id": run_id}
+    if isinstance(item, Mention):
+        row["listed_as"] = [{"concept_id": concept_id, "name": name} for concept_id, name in item.listed_as]
+    return row

@@ -56,7 +56,7 @@ def staged(
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, object]]) -> None:
     """The rows are in the table; a key that is there already raises duckdb.ConstraintException."""
     with staged(con, "incoming", like=table, rows=rows):
-        con.execute(f"insert into {table} by name select * from incoming")
+        con.execute(f"insert into {table} by name from incoming")
 
 
 def merge(

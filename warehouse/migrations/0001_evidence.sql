@@ -454,6 +454,7 @@ create table core.mention (
     cue varchar,
     suggested_concept_id varchar,
     suggested_score double,
+    listed_as struct(concept_id varchar, name varchar)[] not null,
     pipeline_version varchar not null,
     run_id varchar not null,
     check (end_char > start_char)
@@ -477,6 +478,8 @@ comment on column core.mention.cue is 'The words that decided any of the three.'
 comment on column core.mention.suggested_concept_id is
     'Nearest concept of an unlinked mention: for the vocabulary''s keeper, never used.';
 comment on column core.mention.suggested_score is 'How near it is, 0 to 1.';
+comment on column core.mention.listed_as is
+    'Concepts that a finding resting on it is listed as: its own and those it implies; empty for what is never listed.';
 comment on column core.mention.pipeline_version is 'Version of pipeline and vocabulary that found it.';
 comment on column core.mention.run_id is 'Run that found it.';
 
