@@ -94,6 +94,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SurvivalFigure:
+    """How long patients live according to the review: `months`, and in words ("under 4 months")."""
+
+    months: float
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SurvivalSeries:
     """The median overall survival of one study's patients, in months."""
 
@@ -105,11 +113,11 @@ class SurvivalSeries:
 
 @dataclass(frozen=True, kw_only=True)
 class YearOfEvidence:
-    """How many studies PubMed gained in one calendar year, on the review's subject and beside it."""
+    """How many studies PubMed gained in one calendar year, on the review's subject and on others."""
 
     year: int
     on_subject: int
-    beside_subject: int
+    on_other_subjects: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +129,7 @@ class Search:
     to_day: date | None = None
     found: int | None = None
     failure: str | None = None
+    warnings: tuple[str, ...] = ()  # of the source, such as a phrase it does not know
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,14 +153,15 @@ class Digest:
     expires_on: date
     days_to_expiry: int  # negative: overdue
     priority: str  # low | medium | high
-    searched_up_to: date | None  # None: never searched to the end
+    priority_reason: str
+    searched_up_to: date | None  # None: never searched by entry date, as when records came from files
     last_digest_on: date | None  # None: this is the first
     searches: tuple[Search, ...]
     new_signals: tuple[Signal, ...]
     open_signals: tuple[Signal, ...]  # told before and still unanswered
     claims: tuple[ClaimState, ...]
     survival: tuple[SurvivalSeries, ...]
-    survival_limit_months: float | None  # the figure the review gives, drawn as a line
+    survival_figure: SurvivalFigure | None  # None: the review gives none
     years: tuple[YearOfEvidence, ...]
     signal_days: tuple[date, ...]  # when PubMed had the study behind each signal, for the timeline
     strongest: tuple[Evidence, ...]

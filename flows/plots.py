@@ -11,7 +11,7 @@ import altair as alt
 import vl_convert
 from lxml import etree
 
-from flows.digest import SurvivalSeries, YearOfEvidence
+from flows.digest import SurvivalFigure, SurvivalSeries, YearOfEvidence
 from flows.pubmed_text import shorten
 from flows.wording import day_in_words
 
@@ -22,7 +22,7 @@ NARROW = 500  # below this width names stand above their row and every second ye
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def survival_svg(series: tuple[SurvivalSeries, ...], *, limit_months: float | None, width: int, key: str) -> str:
+def survival_svg(series: tuple[SurvivalSeries, ...], *, figure: SurvivalFigure | None, width: int, key: str) -> str:
     """One row a study: a dot at its median survival, its area by patients, beside the review's own figure.
 
     `series` holds at least one. `key` makes the ids of title and description unique on the page.
@@ -34,7 +34,7 @@ def survival_svg(series: tuple[SurvivalSeries, ...], *, limit_months: float | No
         {
             "row": number,
             "zero": 0,
-            "limit": limit_months,
+            "limit": figure.months if figure else None,
             "name": shorten(one.label, 26 if narrow else 36),
             "months": one.months,
             "patients": one.patients or 1,
@@ -43,7 +43,7 @@ def survival_svg(series: tuple[SurvivalSeries, ...], *, limit_months: float | No
         }
         for number, one in enumerate(series)
     ]
-    longest = ceil(max([one.months for one in series] + [limit_months or 0]))
+    longest = ceil(max([one.months for one in series] + [figure.months if figure else 0]))
     step = max(2, round(longest / 12) * 2)
     x = alt.X(
         "months:Q",
@@ -64,12 +64,12 @@ def survival_svg(series: tuple[SurvivalSeries, ...], *, limit_months: float | No
         rows_of.mark_text(align="left", **label).encode(x=alt.value(-name_room), text="name:N"),
         rows_of.mark_text(align="right", **label).encode(x=alt.value(plot_width), text="value:N"),
     ]
-    if limit_months is not None:
+    if figure:
         limit = alt.Chart(alt.Data(values=rows[:1]))
         layers = [
             limit.mark_rect(color=WASH).encode(x="zero:Q", x2="limit:Q"),
             limit.mark_text(
-                text=f"The review: under {limit_months:g} months", align="left", color=ACCENT, fontSize=13,
+                text=f"The review: {figure.words}", align="left", color=ACCENT, fontSize=13,
                 fontWeight="bold",
             ).encode(x="zero:Q", y=alt.value(-14)),
             layers[0],
@@ -81,7 +81,7 @@ def survival_svg(series: tuple[SurvivalSeries, ...], *, limit_months: float | No
         alt.layer(*layers).properties(width=plot_width, height=row_height * len(rows)),
         key=key,
         title="Median survival in new series beside the review's figure",
-        description=f"The review says under {limit_months:g} months. {told}." if limit_months else f"{told}.",
+        description=f"The review says {figure.words}. {told}." if figure else f"{told}.",
     )
 
 
@@ -95,7 +95,7 @@ def timeline_svg(
     width: int,
     key: str,
 ) -> str:
-    """One bar a year: studies on the review's subject and beside it, with its update, its expiry and the signals.
+    """One bar a year: studies on the review's subject and on others, with its update, its expiry and the signals.
 
     `years` holds at least one; years without a study may be left out.
     """
@@ -108,7 +108,7 @@ def timeline_svg(
         for one in years
         for kind, low, high in (
             ("on", 0, one.on_subject),
-            ("beside", one.on_subject, one.on_subject + one.beside_subject),
+            ("other", one.on_subject, one.on_subject + one.on_other_subjects),
         )
         if high > low
     ]
@@ -131,8 +131,8 @@ def timeline_svg(
         .mark_rect(strokeWidth=1)
         .encode(
             x=x, x2="to:Q", y=y, y2="high:Q",
-            fill=_colours(alt.Fill, "kind:N", {"on": INK, "beside": WASH}),
-            stroke=_colours(alt.Stroke, "kind:N", {"on": INK, "beside": EDGE}),
+            fill=_colours(alt.Fill, "kind:N", {"on": INK, "other": WASH}),
+            stroke=_colours(alt.Stroke, "kind:N", {"on": INK, "other": EDGE}),
         ),
         days_of.mark_rule(color=ACCENT, strokeDash=[4, 3], strokeWidth=1.5),
         days_of.mark_text(align="left", dx=-1, color=ACCENT, fontSize=13, fontWeight="bold").encode(
@@ -142,14 +142,14 @@ def timeline_svg(
         .mark_point(shape="triangle-down", filled=True, color=ACCENT, size=80, opacity=1)
         .encode(x="on:Q", y=alt.value(-9)),
     )
-    told = ", ".join(f"{one.year}: {one.on_subject} and {one.beside_subject}" for one in years)
+    told = ", ".join(f"{one.year}: {one.on_subject} and {one.on_other_subjects}" for one in years)
     return _inline(
         chart.properties(width=plot_width, height=150),
         key=key,
-        title="Studies a year on the review's subject and beside it",
+        title="Studies a year on the review's subject and on others",
         description=(
             f"The review was last updated on {day_in_words(updated_on)}; its expiry is {day_in_words(expires_on)}. "
-            f"Studies on the subject and beside it, by year: {told}. "
+            f"Studies on the subject and on others, by year: {told}. "
             f"Studies behind a signal, marked by triangles: {len(signal_days)}."
         ),
     )

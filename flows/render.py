@@ -91,7 +91,7 @@ def _plots(digest: Digest) -> dict[str, list[tuple[str, Markup]]]:
         if digest.survival:
             svg = survival_svg(
                 digest.survival[:SERIES_SHOWN],
-                limit_months=digest.survival_limit_months,
+                figure=digest.survival_figure,
                 width=width,
                 key=f"survival-{name}",
             )

@@ -15,7 +15,7 @@ RELATIONS = {
     "reinforces": "appears to reinforce",
     "contradicts": "appears to contradict",
     "extends": "appears to extend",
-    "unclear": "bears on, unclear how,",
+    "unclear": "bears on, without saying which way",
 }
 DESIGNS = {
     "randomized_trial": "randomised trial",

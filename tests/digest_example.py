@@ -12,6 +12,7 @@ from flows.digest import (
     SetAside,
     Signal,
     Study,
+    SurvivalFigure,
     SurvivalSeries,
     YearOfEvidence,
 )
@@ -174,6 +175,7 @@ def busy_digest() -> Digest:
         expires_on=date(2022, 8, 24),
         days_to_expiry=-1551,
         priority="high",
+        priority_reason="a claim is out of date",
         searched_up_to=date(2026, 11, 22),
         last_digest_on=date(2026, 11, 15),
         searches=(
@@ -191,9 +193,9 @@ def busy_digest() -> Digest:
                 label="Cancer Diagnosis & Prognosis 2022", months=3.25, patients=15, relation="reinforces"
             ),
         ),
-        survival_limit_months=4.0,
+        survival_figure=SurvivalFigure(months=4.0, words="under 4 months"),
         years=tuple(
-            YearOfEvidence(year=year, on_subject=on_subject, beside_subject=beside)
+            YearOfEvidence(year=year, on_subject=on_subject, on_other_subjects=beside)
             for year, on_subject, beside in (
                 (2017, 1, 4), (2018, 0, 6), (2019, 1, 5), (2020, 3, 7), (2021, 4, 8), (2022, 4, 5), (2023, 1, 4),
                 (2024, 0, 3), (2025, 1, 2), (2026, 0, 1),
