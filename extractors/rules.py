@@ -21,7 +21,8 @@ RuleId = Literal[
 # What a comparison rests on; the models under warehouse/models/compare_*.sql say which they give.
 Basis = Literal[
     "figure",  # a number of the whole group beside the claim's number
-    "subgroup",  # a number of part of the group, or a mean
+    "subgroup",  # a number of part of the group
+    "mean",  # a mean or range, which a few long survivors draw out
     "single_patients",  # one patient, or a handful
     "comparative_effect",  # the authors compare treatments
     "harm",  # the authors report the recommended treatment to do worse
@@ -141,7 +142,7 @@ class ReviewPriorityRule:
 class Rules:
     """Everything in config/signals.toml, in the order of the file."""
 
-    supportive_treatments: tuple[str, ...]
+    cancer_treatments: tuple[str, ...]
     thresholds: Thresholds
     designs: tuple[DesignRule, ...]
     techniques: tuple[Technique, ...]

@@ -147,7 +147,7 @@ def _tables(rules: Rules, version: str) -> dict[str, list[dict[str, Any]]]:
     """The rows of each rule table."""
     return {
         "core.threshold": [{"name": name, "value": value} for name, value in asdict(rules.thresholds).items()],
-        "core.supportive_treatment": [{"name": name} for name in rules.supportive_treatments],
+        "core.cancer_treatment": [{"name": name} for name in rules.cancer_treatments],
         "core.design_rule": [asdict(design) for design in rules.designs],
         "core.technique": [
             {"treatment": technique.of, "technique": name, "why": technique.why}

@@ -17,12 +17,12 @@ comment on table core.threshold is 'The numbers that comparisons use. Grain: thr
 comment on column core.threshold.name is 'Name, as in the rule file, which says what it means.';
 comment on column core.threshold.value is 'Patients, a share of 1, a ratio or percent, by the name''s ending.';
 
-create table core.supportive_treatment (
+create table core.cancer_treatment (
     name varchar primary key
 );
-comment on table core.supportive_treatment is
-    'Treatments given beside any other: never the reason why a patient did well. Grain: treatment.';
-comment on column core.supportive_treatment.name is 'Preferred name of the treatment.';
+comment on table core.cancer_treatment is
+    'Classes of treatment that act on the tumour: any other is given beside them. Grain: treatment.';
+comment on column core.cancer_treatment.name is 'Preferred name of the class.';
 
 create table core.design_rule (
     design varchar primary key,

@@ -1,19 +1,17 @@
 -- Grain: claim.
 --
 -- Where each claim stands, by the decision table core.status_rule (RAND: Shekelle, Newberry), with the row that decided
--- in words and the numbers it was decided on. The four counts are of studies since the review's update. Studies whose
--- signals an editor dismissed are counted but do not decide.
+-- in words and the numbers it was decided on. The four counts are of studies since the review's update. A study whose
+-- signal an editor has dismissed by the day is counted, but does not decide.
 create macro mart.claim_status_as_of(as_of) as table
-with told as (
+with weighed as (
     select
-        review_id,
-        claim_id,
-        count(distinct pmid) as signals,
-        count(distinct pmid) filter (priority in ('medium', 'high')) as notable_signals,
-        count(distinct pmid) filter (priority = 'high' and relation = 'contradicts') as high_contradicting
-    from mart.signal_as_of(as_of)
-    where speaks_against and state <> 'dismissed'
-    group by review_id, claim_id
+        study.*,
+        coalesce(answered.decision = 'dismissed', false) as is_dismissed,
+        answered.decision is distinct from 'dismissed' as decides
+    from mart.claim_study_as_of(as_of) as study
+    left join mart.signal_answer_as_of(as_of) as answered
+        on answered.signal_id = mart.signal_id(study.review_id, study.claim_id, study.rule, study.pmid)
 ),
 counted as (
     select
@@ -26,28 +24,32 @@ counted as (
         count(*) filter (study.relation = 'extends') as extends,
         count(*) filter (study.relation = 'unclear') as unclear,
         count(*) filter (study.is_dismissed) as dismissed,
-        count(*) filter (study.relation = 'contradicts' and not study.is_dismissed) as contradicting,
-        count(*) filter (study.relation = 'contradicts' and study.is_pivotal and not study.is_dismissed)
+        count(*) filter (study.decides and study.relation = 'contradicts') as contradicting,
+        count(*) filter (study.decides and study.relation = 'contradicts' and study.is_pivotal)
             as pivotal_contradicting,
-        count(*) filter (study.relation = 'reinforces' and study.is_pivotal) as pivotal_reinforcing
+        count(*) filter (study.decides and study.relation = 'reinforces' and study.is_pivotal)
+            as pivotal_reinforcing,
+        count(*) filter (study.decides and study.speaks_against) as signals,
+        count(*) filter (study.decides and study.speaks_against and study.priority in ('medium', 'high'))
+            as notable_signals,
+        count(*) filter (study.decides and study.signal_relation = 'contradicts' and study.priority = 'high')
+            as high_contradicting
     from core.claim as claim
-    left join mart.claim_study_as_of(as_of) as study
-        on study.review_id = claim.review_id and study.claim_id = claim.claim_id
+    left join weighed as study on study.review_id = claim.review_id and study.claim_id = claim.claim_id
     where claim.is_current
     group by all
 ),
 decided as (
     select counted.*, rule.status, rule.meaning
     from counted
-    left join told using (review_id, claim_id)
     join core.status_rule as rule
         on (rule.claim_kinds = [] or list_contains(rule.claim_kinds, counted.kind))
         and counted.contradicting >= rule.min_contradicting
         and counted.pivotal_contradicting >= rule.min_pivotal_contradicting
         and (rule.max_pivotal_reinforcing is null or counted.pivotal_reinforcing <= rule.max_pivotal_reinforcing)
-        and coalesce(told.high_contradicting, 0) >= rule.min_high_contradicting
-        and coalesce(told.notable_signals, 0) >= rule.min_notable_signals
-        and coalesce(told.signals, 0) >= rule.min_signals
+        and counted.high_contradicting >= rule.min_high_contradicting
+        and counted.notable_signals >= rule.min_notable_signals
+        and counted.signals >= rule.min_signals
     qualify rule.rule_index = min(rule.rule_index) over (partition by counted.review_id, counted.claim_id)
 )
 select

@@ -4,7 +4,7 @@
 -- from another cause, leave the claim unclear: what most patients die of cannot be seen in a handful.
 --   the claim's cause, in at least half or without a number   reinforces; in fewer than half: contradicts
 --   another cause in at least half                            contradicts
-create macro mart.compare_cause_of_death(as_of) as table
+create macro mart.compare_cause_of_death(studies) as table
 with seen as (
     select
         claim.review_id,
@@ -20,7 +20,7 @@ with seen as (
             else sum(finding.value) over (partition by claim.review_id, claim.claim_id, study.pmid)
         end as deaths
     from core.claim as claim
-    join mart.pivotal_as_of(as_of) as study on study.review_id = claim.review_id and study.is_on_topic
+    join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
     join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'cause_of_death'
     where claim.is_current and claim.kind = 'cause_of_death'
 ),

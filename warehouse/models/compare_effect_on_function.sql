@@ -1,17 +1,18 @@
 -- Grain: claim of kind effect_on_function and a finding about cord function.
 --
--- "Keeps what is left and seldom gives back what is lost": function after the claim's treatment, where it was the only
--- cancer treatment (with others beside it nobody can say which one helped).
+-- "Keeps what is left and seldom gives back what is lost": function after the claim's treatment, where the outcome can be
+-- put down to it (credited_treatments in treated_study.sql; with others beside it nobody can say which one helped).
 --   worse in most                    contradicts from group_patients on, else extends
 --   improved in two thirds or more   contradicts from group_patients on, else extends
 --   improved in more than a third    extends: "seldom" is stretched
 --   improved in fewer, or stable     reinforces
 --   a technique of the treatment     extends at most: the review does not mean it
--- Where only walking is told: most walk afterwards reinforces, else unclear.
+-- Walking again counts as regained and walking still as kept; where it is only told how many walk afterwards, most of them
+-- reinforces, fewer is unclear.
 -- Another treatment alone after which most improve extends: lost function can come back another way. A treatment that
 -- the review does not put forward is judged by that claim.
 -- Thresholds seldom_share and mostly_share. Source: Ottawa A4, A5; the reference readers' stances on 6 studies.
-create macro mart.compare_effect_on_function(as_of) as table
+create macro mart.compare_effect_on_function(studies) as table
 with elsewhere as (
     select review_id, list(distinct treatment) as treatments
     from (
@@ -43,17 +44,21 @@ seen as (
         finding.value,
         finding.unit,
         finding.detail,
+        coalesce(finding.patient_group, 'all') as patients,
+        coalesce(study.improved_share, study.regained_walking_share) as restored_share,
+        coalesce(study.worsened_share, 1 - study.kept_walking_share) as lost_share,
         study.* exclude (review_id, pmid),
         list_has_any(study.cancer_treatments, claim.techniques) as gave_technique,
         list_has_any(study.cancer_treatments, list_concat(claim.treatments, claim.techniques)) as gave_claimed,
-        list_has_all(list_concat(claim.treatments, claim.techniques), study.cancer_treatments) as gave_nothing_else,
+        list_has_all(list_concat(claim.treatments, claim.techniques), study.credited_treatments) as alone,
         coalesce(list_has_any(study.cancer_treatments, elsewhere.treatments), false) as gave_one_judged_elsewhere,
         coalesce(study.patient_count >= mart.threshold('group_patients'), false) as is_group
     from claimed as claim
-    join mart.treated_study_as_of(as_of) as study on study.review_id = claim.review_id and study.is_on_topic
+    join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
     join core.finding as finding on finding.pmid = study.pmid
         and (
-            finding.kind = 'neurological_outcome' and coalesce(finding.patient_group, 'all') = 'all'
+            finding.kind = 'neurological_outcome'
+                and coalesce(finding.patient_group, 'all') in ('all', 'walked before', 'could not walk before')
             or finding.kind = 'treatment_effect' and finding.patient_group = 'function'
                 and list_contains(claim.treatments, finding.name)
         )
@@ -70,12 +75,11 @@ related as (
             end
             when not gave_claimed and not gave_one_judged_elsewhere
                 and improved_share >= mart.threshold('majority_share') then 'extends'
-            when not gave_claimed or not gave_nothing_else then null
-            when worsened_share >= mart.threshold('majority_share')
-                or improved_share >= mart.threshold('mostly_share') then
+            when not gave_claimed or not alone then null
+            when lost_share >= mart.threshold('majority_share') or restored_share >= mart.threshold('mostly_share') then
                 case when is_group and not gave_technique then 'contradicts' else 'extends' end
-            when improved_share > mart.threshold('seldom_share') or gave_technique then 'extends'
-            when coalesce(improved_share, stable_share, worsened_share) is not null then 'reinforces'
+            when restored_share > mart.threshold('seldom_share') or gave_technique then 'extends'
+            when coalesce(restored_share, lost_share, stable_share) is not null then 'reinforces'
             when walking_share >= mart.threshold('majority_share') then 'reinforces'
             else 'unclear'
         end as relation
@@ -93,13 +97,17 @@ select
     case
         when kind = 'treatment_effect' then 'function ' || detail || ' with ' || mart.enumerated(claimed_treatments)
         else mart.enumerated(cancer_treatments) || ': '
-            || case name when 'ambulatory_after' then 'walking afterwards' else name end
+            || case patients
+                when 'walked before' then 'still walking'
+                when 'could not walk before' then 'walking again'
+                else replace(name, 'ambulatory_after', 'walking afterwards')
+            end
             || case when is_single_case then '' else mart.stated(value, unit) end
     end || mart.in_patients(patient_count) as observed,
     case
         when kind = 'treatment_effect' then 'the authors compare function'
         when not gave_claimed then 'lost function came back after another treatment'
-        when relation = 'contradicts' and worsened_share >= mart.threshold('majority_share') then 'function was lost in most'
+        when relation = 'contradicts' and lost_share >= mart.threshold('majority_share') then 'function was lost in most'
         when relation = 'contradicts' then 'function improved in two thirds or more'
         when relation = 'reinforces' then 'function was kept and regained in a third or fewer'
         when relation = 'unclear' then 'the abstract tells who walked, not who changed'

@@ -3,7 +3,7 @@
 -- "Epidural compression is about 25 times as frequent": the one kind of claim that compares two populations, so studies
 -- of epidural or vertebral metastases speak to it too. About means within half and one and a half times
 -- (about_ratio_low, about_ratio_high: the Ottawa method's B2).
-create macro mart.compare_frequency_ratio(as_of) as table
+create macro mart.compare_frequency_ratio(studies) as table
 with related as (
     select
         claim.review_id,
@@ -18,7 +18,7 @@ with related as (
             else mart.figure_relation(finding.value, finding.value, claim.figure_value, claim.figure_comparator)
         end as relation
     from core.claim as claim
-    join mart.pivotal_as_of(as_of) as study
+    join query_table(studies) as study
         on study.review_id = claim.review_id and (study.is_on_topic or study.topic = 'epidural_or_vertebral')
     join core.finding as finding on finding.pmid = study.pmid
         and finding.kind = 'frequency_ratio'

@@ -1,7 +1,7 @@
 -- Grain: claim of kind not_put_forward and a finding about the treatment that the review leaves aside.
 --
 -- What was given
---   alone, to a group that did well (most improved, or median survival past the review's)   contradicts
+--   alone (credited_treatments in treated_study.sql), to a group that did well             contradicts
 --   with an outcome, or in more than a single case                                          extends
 -- What the authors compare
 --   better          contradicts, from pivotal or group_patients on; extends in fewer
@@ -11,7 +11,7 @@
 --   first or to be considered   contradicts where pivotal, else extends
 --   for selected patients       extends; against: reinforces
 -- Source: Ottawa A1, A5, A7; the reference readers' stances on 13 studies.
-create macro mart.compare_not_put_forward(as_of) as table
+create macro mart.compare_not_put_forward(studies) as table
 with seen as (
     select
         claim.review_id,
@@ -24,10 +24,10 @@ with seen as (
         finding.patient_group as outcome,
         study.* exclude (review_id, pmid),
         coalesce(study.patient_count >= mart.threshold('group_patients'), false) as is_group,
-        len(list_filter(study.cancer_treatments, lambda given: not list_contains(claim.treatments, given))) = 0
-            as gave_nothing_else
+        list_has_all(claim.treatments, study.credited_treatments)
+            as alone
     from core.claim as claim
-    join mart.treated_study_as_of(as_of) as study on study.review_id = claim.review_id and study.is_on_topic
+    join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
     join core.finding as finding on finding.pmid = study.pmid
         and finding.kind in ('treatment', 'treatment_effect', 'recommendation')
         and list_contains(claim.treatments, finding.name)
@@ -38,7 +38,7 @@ related as (
         *,
         case kind
             when 'treatment' then case
-                when gave_nothing_else and is_group and did_well then 'contradicts'
+                when alone and is_group and did_well then 'contradicts'
                 when has_outcome or not is_single_case and whose_patients <> 'none' then 'extends'
             end
             when 'treatment_effect' then case detail
@@ -83,7 +83,7 @@ select
         end
     end as observed,
     case
-        when kind = 'treatment' and relation = 'contradicts' then name || ' was the only cancer treatment and the group did well'
+        when kind = 'treatment' and relation = 'contradicts' then name || ' was the treatment studied and the group did well'
         when kind = 'treatment' then name || ' was given, alone or with other treatments'
         when kind = 'treatment_effect' and relation = 'extends' then 'the authors compare treatments in few patients'
         when kind = 'treatment_effect' then 'the authors compare treatments'

@@ -6,8 +6,9 @@
 --   the first of the claim's ranking leads    reinforces
 --   another one of the ranking leads          extends: the same tumours in another order
 --   one outside the ranking leads             contradicts, from group_patients on; extends in fewer
--- A subtype counts as its parent: "small cell lung cancer" ends with "lung cancer".
-create macro mart.compare_primary_ranking(as_of) as table
+-- A subtype counts as its parent: names read from the same words are a tumour and what it is a kind of (lung
+-- adenocarcinoma, lung cancer). What the words have in common with most others of the study is their family.
+create macro mart.compare_primary_ranking(studies) as table
 with seen as (
     select
         claim.review_id,
@@ -19,32 +20,42 @@ with seen as (
         finding.value,
         finding.unit,
         coalesce(finding.detail = 'commonest', false) as is_commonest,
+        finding.section,
+        finding.start_char,
         study.patient_count,
-        list_filter(claim.ranking, lambda ranked: finding.name = ranked or finding.name.ends_with(' ' || ranked))[1]
-            as ranked
+        list_position(claim.ranking, finding.name) as rank_of_name,
+        count(*) over (partition by claim.review_id, claim.claim_id, finding.pmid, finding.name) as times_named
     from core.claim as claim
-    join mart.pivotal_as_of(as_of) as study on study.review_id = claim.review_id and study.is_on_topic
+    join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
     join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'primary_tumour'
     where claim.is_current
         and claim.kind = 'primary_ranking'
         and not study.is_single_case
         and study.whose_patients <> 'none'
 ),
+folded as (
+    select
+        *,
+        ranking[min(rank_of_name) over words] as ranked,
+        coalesce(ranking[min(rank_of_name) over words], arg_max(name, (times_named, name)) over words) as family
+    from seen
+    window words as (partition by review_id, claim_id, pmid, section, start_char)
+),
 weighed as (
     select
         *,
-        count(distinct coalesce(ranked, name)) over study as families,
-        count(distinct coalesce(ranked, name)) filter (value is not null) over study as families_with_number,
+        count(distinct family) over study as families,
+        count(distinct family) filter (value is not null) over study as families_with_number,
         bool_or(is_commonest) over study as has_commonest,
         rank() over (partition by review_id, claim_id, pmid, unit order by value desc nulls last) as place
-    from seen
+    from folded
     window study as (partition by review_id, claim_id, pmid)
 ),
 foremost as (
     select *
     from weighed
     where case
-        when has_commonest then is_commonest and (families > 1 or name = coalesce(ranked, name))
+        when has_commonest then is_commonest and (families > 1 or name = family)
         else value is not null and families_with_number > 1 and place = 1
     end
 ),

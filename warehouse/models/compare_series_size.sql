@@ -3,7 +3,7 @@
 -- A record stands until one series of own patients is larger. Pooled literature is no series (it counts others'
 -- patients again), and a smaller series says nothing: only larger ones are compared. An imaging series counts: it is
 -- patients of one report, and both reference readers let 45 and 49 imaged patients stand against 40.
-create macro mart.compare_series_size(as_of) as table
+create macro mart.compare_series_size(studies) as table
 select
     claim.review_id,
     claim.claim_id,
@@ -16,7 +16,7 @@ select
     format('{:g}', finding.value) || ' patients of its own' as observed,
     'one larger series ends a record' as reason
 from core.claim as claim
-join mart.pivotal_as_of(as_of) as study on study.review_id = claim.review_id and study.is_on_topic
+join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
 join core.finding as finding on finding.pmid = study.pmid
     and finding.kind = 'patient_count'
     and finding.value = study.patient_count

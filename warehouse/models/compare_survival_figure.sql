@@ -8,7 +8,7 @@
 --   one patient, a handful      extends: it shows what can happen, not what happens to half
 -- Progression-free survival is another thing and is not compared. Sources: Ottawa B2 and A4 compare like with like;
 -- the reference readers gave "extends" to means and to single patients.
-create macro mart.compare_survival_figure(as_of) as table
+create macro mart.compare_survival_figure(studies) as table
 with seen as (
     select
         claim.review_id,
@@ -16,17 +16,19 @@ with seen as (
         claim.figure_value as figure,
         claim.figure_unit,
         claim.figure_comparator as comparator,
-        finding.*,
+        finding.* exclude (low, high),
         study.patient_count,
         case
-            when study.is_single_case or finding.detail = 'single_patient' or finding.name = 'other_survival'
+            when study.is_single_case or finding.detail = 'single_patient'
                 or study.patient_count < mart.threshold('median_patients') then 'single_patients'
-            when finding.detail is not null or coalesce(finding.patient_group, 'all') <> 'all' then 'subgroup'
+            when coalesce(finding.patient_group, 'all') <> 'all' then 'subgroup'
+            when finding.detail is not null then 'mean'
+            when finding.name = 'other_survival' then 'single_patients'
             else 'figure'
         end as basis,
         finding.name = 'overall_survival_rate' as is_rate
     from core.claim as claim
-    join mart.pivotal_as_of(as_of) as study on study.review_id = claim.review_id and study.is_on_topic
+    join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
     join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'survival'
     where claim.is_current
         and claim.kind = 'survival_figure'
@@ -77,7 +79,8 @@ select
     case
         when figure_unit <> 'months' then 'the claim gives a share of patients without a time, so months cannot be set beside it'
         when basis = 'single_patients' then 'few patients show what can happen, not what happens to half'
-        when basis = 'subgroup' then 'a subgroup, mean or range says something about some patients, not about half of all'
+        when basis = 'subgroup' then 'a subgroup says for whom, not for half of all'
+        when basis = 'mean' then 'a few long survivors draw out a mean or range'
         when relation = 'unclear' then 'a rate at this time leaves open on which side of the figure the median lies'
         when is_rate then 'survival curves only fall, so this rate puts the median on one side of the figure'
         else format('the median is {:.2g} times the figure', value / figure)

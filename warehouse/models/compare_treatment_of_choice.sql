@@ -5,7 +5,7 @@
 --   the claim's treatment alone, function lost in most                        extends
 --   a technique of it (core.technique: radiosurgery is not what a review of 2019 calls radiotherapy)   extends
 --   another treatment after which patients did well (mart.treated_study_as_of)                         extends
--- Where several cancer treatments were given, a good outcome cannot be put down to the claim's own. A treatment of which
+-- Alone: the outcome can be put down to it (credited_treatments in treated_study.sql). Otherwise nobody can say what helped. A treatment of which
 -- the review says elsewhere that it does not put it forward is judged there, not twice.
 -- What the authors compare
 --   another treatment better     contradicts, from pivotal or group_patients on; extends in fewer
@@ -14,7 +14,7 @@
 --   the claim's treatment first  reinforces; against it: contradicts
 --   another treatment first      contradicts where pivotal, else extends; considered or for selected patients: extends
 -- Source: Ottawa A1, A3, A5; the reference readers' stances on 12 studies.
-create macro mart.compare_treatment_of_choice(as_of) as table
+create macro mart.compare_treatment_of_choice(studies) as table
 with elsewhere as (
     select review_id, list(distinct treatment) as treatments
     from (
@@ -49,25 +49,26 @@ seen as (
         list_contains(claim.treatments, finding.name) as is_chosen,
         list_contains(claim.techniques, finding.name) as is_technique,
         list_has_any(study.cancer_treatments, claim.techniques) as gave_technique,
-        len(list_filter(study.cancer_treatments, lambda given: not list_contains(claim.treatments, given))) = 0
-            as gave_nothing_else,
+        list_has_all(claim.treatments, study.credited_treatments)
+            as alone,
         coalesce(list_contains(elsewhere.treatments, finding.name), false) as is_judged_elsewhere,
-        supportive.name is not null as is_supportive,
+        class.name is not null as is_cancer_treatment,
         study.is_pivotal or coalesce(study.patient_count >= mart.threshold('group_patients'), false) as is_group,
         coalesce(
             1 - study.worsened_share >= mart.threshold('majority_share'),
             study.improved_share + study.stable_share >= mart.threshold('majority_share'),
             study.stable_share >= mart.threshold('majority_share'),
             study.improved_share > 0,
+            study.kept_walking_share >= mart.threshold('majority_share'),
             study.walking_share >= mart.threshold('majority_share'),
             study.local_control_percent >= mart.threshold('local_control_percent')
         ) as kept_function
     from claimed as claim
-    join mart.treated_study_as_of(as_of) as study on study.review_id = claim.review_id and study.is_on_topic
+    join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
     join core.finding as finding on finding.pmid = study.pmid
         and finding.kind in ('treatment', 'treatment_effect', 'recommendation')
     left join elsewhere on elsewhere.review_id = claim.review_id
-    left join core.supportive_treatment as supportive on supportive.name = finding.name
+    left join core.cancer_treatment as class on class.name = finding.name
 ),
 related as (
     select
@@ -75,24 +76,24 @@ related as (
         case kind
             when 'treatment' then case
                 when is_technique then 'extends'
-                when is_chosen and not gave_technique and gave_nothing_else and kept_function then 'reinforces'
-                when is_chosen and not gave_technique and gave_nothing_else and not kept_function then 'extends'
-                when not is_chosen and not is_judged_elsewhere and not is_supportive and did_well then 'extends'
+                when is_chosen and not gave_technique and alone and kept_function then 'reinforces'
+                when is_chosen and not gave_technique and alone and not kept_function then 'extends'
+                when not is_chosen and not is_judged_elsewhere and is_cancer_treatment and did_well then 'extends'
             end
             when 'treatment_effect' then case
                 when is_chosen and detail = 'better' then 'reinforces'
                 when is_chosen and detail = 'worse' then case when is_group then 'contradicts' else 'extends' end
                 when is_technique and detail = 'better' then 'extends'
-                when not is_chosen and detail = 'better' then case when is_group then 'contradicts' else 'extends' end
-                when not is_chosen and not is_technique and detail = 'worse' and is_group then 'reinforces'
+                when not is_chosen and is_cancer_treatment and detail = 'better' then case when is_group then 'contradicts' else 'extends' end
+                when not is_chosen and not is_technique and is_cancer_treatment and detail = 'worse' and is_group then 'reinforces'
             end
             when 'recommendation' then case
                 when is_chosen and detail = 'first_choice' then 'reinforces'
                 when is_chosen and detail = 'against' then case when is_group then 'contradicts' else 'extends' end
                 when is_technique and detail <> 'against' then 'extends'
-                when not is_chosen and detail = 'first_choice'
+                when not is_chosen and is_cancer_treatment and detail = 'first_choice'
                     then case when is_pivotal then 'contradicts' else 'extends' end
-                when not is_chosen and not is_judged_elsewhere and not is_supportive
+                when not is_chosen and not is_judged_elsewhere and is_cancer_treatment
                     and detail in ('considered', 'selected') then 'extends'
             end
         end as relation
@@ -127,8 +128,8 @@ select
     end as observed,
     case
         when kind = 'treatment' and is_technique then name || ' is a technique that the review does not mean'
-        when kind = 'treatment' and relation = 'reinforces' then name || ' was the only cancer treatment and most patients kept their function'
-        when kind = 'treatment' and is_chosen then name || ' was the only cancer treatment and most patients lost function'
+        when kind = 'treatment' and relation = 'reinforces' then name || ' was the treatment studied and most patients kept their function'
+        when kind = 'treatment' and is_chosen then name || ' was the treatment studied and most patients lost function'
         when kind = 'treatment' then 'patients did well on a treatment that the review does not put first'
         when kind = 'treatment_effect' and relation = 'extends' then 'the authors'' comparison rests on few patients or on a technique of the same treatment'
         when kind = 'treatment_effect' then 'the authors compare treatments'

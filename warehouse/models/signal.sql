@@ -1,105 +1,35 @@
--- Grain: review, claim, rule and study; at most one rule for a claim and a study.
+-- Grain: review, claim, rule and study; at most one rule for a claim and a study (claim_study.sql says which).
 --
--- A signal is a reason to look at a claim again. A comparison meets a rule of core.rule when it meets every condition
--- of the row; the first rule in the order of the file that any comparison of the study meets is the one told, so that
--- one finding is not told twice under a stronger and a weaker name (B2 takes in A4 and A7, A1 takes in A7). The
--- comparison furthest from the review's figure leads; the others that meet the same rule are evidence beside it.
+-- A signal is a reason to look at a claim again.
 --
 -- first_seen_on is the day PubMed had the study: the first day that an editor could have known, whenever we looked.
--- state is open, or what an editor answered by the day as_of: accepted, dismissed or deferred.
+-- state is open, or what an editor answered by the day as_of: accepted, dismissed or deferred; the last answer counts.
 create macro mart.signal_as_of(as_of) as table
-with cited as (
-    select claim.review_id, claim.claim_id, max(work.patients) as patients
-    from core.claim as claim
-    join core.work as work on work.review_id = claim.review_id and list_contains(claim.works, work.work_id)
-    group by claim.review_id, claim.claim_id
-),
-met as (
-    select comparison.*, rule.rule, rule.rule_index, rule.speaks_against
-    from mart.claim_comparison_as_of(as_of) as comparison
-    left join cited using (review_id, claim_id)
-    join core.rule as rule on rule.relation = comparison.relation
-        and (rule.claim_kinds = [] or list_contains(rule.claim_kinds, comparison.claim_kind))
-        and (rule.bases = [] or list_contains(rule.bases, comparison.basis))
-        and (rule.designs = [] or list_contains(rule.designs, comparison.study_design))
-        and (rule.pivotal is null or rule.pivotal = comparison.is_pivotal)
-        and coalesce(comparison.patient_count, 0) >= rule.min_patients
-        and (
-            rule.ratio_at_most is null and rule.ratio_at_least is null
-            or coalesce(comparison.ratio <= rule.ratio_at_most, false)
-            or coalesce(comparison.ratio >= rule.ratio_at_least, false)
-        )
-        and (not rule.more_patients_than_cited or coalesce(comparison.patient_count > cited.patients, false))
-    qualify rule.rule_index = min(rule.rule_index) over (
-        partition by comparison.review_id, comparison.claim_id, comparison.pmid
-    )
-),
-ordered as (
-    select
-        *,
-        row_number() over (
-            partition by review_id, claim_id, pmid
-            order by abs(ln(greatest(ratio, 1e-9))) desc nulls last, section = 'TITLE', section, start_char, finding_id
-        ) as place,
-        row_number() over (
-            partition by review_id, claim_id, pmid, section, sentence_start order by start_char, finding_id
-        ) as place_in_sentence
-    from met
-),
-gathered as (
-    select
-        review_id,
-        claim_id,
-        rule,
-        pmid,
-        list({'pmid': pmid, 'sentence': sentence, 'section': section, 'start': sentence_start, 'end': sentence_end}
-            order by place) filter (place_in_sentence = 1) as evidence
-    from ordered
-    group by review_id, claim_id, rule, pmid
-),
-ranked as (
-    select ordered.*, gathered.evidence, priority_rule.priority
-    from ordered
-    join gathered using (review_id, claim_id, rule, pmid)
-    join core.priority_rule as priority_rule
-        on (priority_rule.rules = [] or list_contains(priority_rule.rules, ordered.rule))
-        and (priority_rule.bases = [] or list_contains(priority_rule.bases, ordered.basis))
-        and (priority_rule.pivotal is null or priority_rule.pivotal = ordered.is_pivotal)
-        and coalesce(ordered.patient_count, 0) >= priority_rule.min_patients
-    where ordered.place = 1
-    qualify priority_rule.rule_index = min(priority_rule.rule_index) over (
-        partition by ordered.review_id, ordered.claim_id, ordered.pmid
-    )
-),
-answered as (
-    select signal_id, arg_max(decision, (decided_at, decision_id)) as decision
-    from core.decision
-    where decided_at::date <= as_of
-    group by signal_id
-),
-named as (
-    select left(sha256(concat_ws(chr(31), review_id, claim_id, rule, pmid)), 16) as signal_id, * from ranked
+with named as (
+    select mart.signal_id(review_id, claim_id, rule, pmid) as signal_id, *
+    from mart.claim_study_as_of(as_of)
+    where rule is not null
 )
 select
     signal_id,
-    review_id,
-    claim_id,
-    rule,
-    pmid,
-    relation,
-    priority,
-    entry_date as first_seen_on,
+    named.review_id,
+    named.claim_id,
+    named.rule,
+    named.pmid,
+    named.signal_relation as relation,
+    named.priority,
+    named.entry_date as first_seen_on,
     coalesce(answered.decision, 'open') as state,
-    before,
-    after,
-    evidence,
-    speaks_against,
-    finding_id,
-    is_pivotal,
-    study_design,
-    patient_count
+    named.before,
+    named.after,
+    named.evidence,
+    named.speaks_against,
+    named.finding_id,
+    named.is_pivotal,
+    named.study_design,
+    named.patient_count
 from named
-left join answered using (signal_id);
+left join mart.signal_answer_as_of(as_of) as answered using (signal_id);
 comment on macro table mart.signal_as_of is
     'Reasons to look at a claim again, as they stood on a day. Grain: review, claim, rule and study.';
 

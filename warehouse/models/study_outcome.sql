@@ -2,11 +2,21 @@
 --
 -- What happened to a study's own patients as one group, so that a comparison can say "given, and they did well":
 -- shares of patients whose cord function improved, stayed or worsened, or who walked afterwards; local control; months
--- lived; and all their treatments. Figures of subgroups are left out: they are not the group's.
+-- lived; and all their treatments. Figures of subgroups are left out: they are not the group's, save the two that answer
+-- what treatment does for walking: how many who walked before still do, and how many who could not, do again.
 --
 -- A count becomes a share of the three counts where all are given, else of the study's patients; a share that cannot be
--- formed is NULL. Where an abstract gives a figure twice (discharge and last visit) the largest is taken.
--- cancer_treatments leaves out what is given beside any treatment (core.supportive_treatment).
+-- formed, or that would exceed the whole, is NULL. Where an abstract gives a figure twice (discharge and last visit) the largest is taken.
+-- cancer_treatments holds the classes that act on the tumour (core.cancer_treatment); a drug counts as its class.
+-- title_treatments are those of them that the title names: what the study says it is about.
+create macro mart.share(percent, part, whole) as (
+    case
+        when percent between 0 and 100 then percent / 100
+        when part <= whole then part / whole
+    end
+);
+comment on macro mart.share is 'A share of 1 from a percentage, else from a count; NULL where it cannot be one.';
+
 create macro mart.study_outcome_as_of(as_of) as table
 with stated as (
     select
@@ -29,13 +39,23 @@ with stated as (
     where kind in ('local_control', 'survival', 'neurological_outcome') and coalesce(patient_group, 'all') = 'all'
     group by pmid
 ),
+walking as (
+    select
+        pmid,
+        max(value) filter (patient_group = 'walked before') / 100 as kept_walking_share,
+        max(value) filter (patient_group = 'could not walk before') / 100 as regained_walking_share
+    from core.finding
+    where kind = 'neurological_outcome' and name = 'ambulatory_after' and unit = 'percent' and value between 0 and 100
+    group by pmid
+),
 given as (
     select
         finding.pmid,
         list(distinct finding.name) as treatments,
-        list(distinct finding.name) filter (supportive.name is null) as cancer_treatments
+        list(distinct finding.name) filter (class.name is not null) as cancer_treatments,
+        list(distinct finding.name) filter (class.name is not null and finding.section = 'TITLE') as title_treatments
     from core.finding as finding
-    left join core.supportive_treatment as supportive on supportive.name = finding.name
+    left join core.cancer_treatment as class on class.name = finding.name
     where finding.kind = 'treatment'
     group by finding.pmid
 ),
@@ -43,25 +63,31 @@ sized as (
     select
         study.pmid,
         stated.* exclude (pmid),
+        walking.* exclude (pmid),
         given.treatments,
         given.cancer_treatments,
+        given.title_treatments,
         coalesce(nullif(stated.improved + stated.stable + stated.worsened, 0), nullif(study.patient_count, 0),
             case when study.study_design = 'case_report' then 1 end) as patients
     from mart.study_as_of(as_of) as study
     left join stated using (pmid)
+    left join walking using (pmid)
     left join given using (pmid)
 )
 select
     pmid,
-    least(coalesce(improved_percent / 100, improved / patients), 1) as improved_share,
-    least(coalesce(stable_percent / 100, stable / patients), 1) as stable_share,
-    least(coalesce(worsened_percent / 100, worsened / patients), 1) as worsened_share,
-    least(coalesce(walking_percent / 100, walking / patients), 1) as walking_share,
+    mart.share(improved_percent, improved, patients) as improved_share,
+    mart.share(stable_percent, stable, patients) as stable_share,
+    mart.share(worsened_percent, worsened, patients) as worsened_share,
+    mart.share(walking_percent, walking, patients) as walking_share,
+    kept_walking_share,
+    regained_walking_share,
     local_control_percent,
     median_months,
     longest_months,
     coalesce(treatments, []) as treatments,
-    coalesce(cancer_treatments, []) as cancer_treatments
+    coalesce(cancer_treatments, []) as cancer_treatments,
+    coalesce(title_treatments, []) as title_treatments
 from sized;
 comment on macro table mart.study_outcome_as_of is
     'What happened to a study''s patients as one group, and all their treatments. Grain: study.';

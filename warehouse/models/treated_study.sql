@@ -4,6 +4,9 @@
 -- patients improve, or they live longer than the review says patients live, or most lesions are controlled. Stable
 -- function is not counted: the review already grants that to its own treatment. A group is measured by its median, one
 -- patient by the months lived.
+--
+-- credited_treatments are those to which the outcome may be put down: all that were given, or, in a group, those that the
+-- title names. "Surgery of intramedullary metastases" is about surgery, though some patients had radiotherapy too.
 create macro mart.treated_study_as_of(as_of) as table
 with expected as (
     select review_id, max(figure_value) as months
@@ -13,10 +16,14 @@ with expected as (
 )
 select
     study.*,
-    outcome.* exclude (pmid),
+    outcome.* exclude (pmid, title_treatments),
+    case
+        when study.is_single_case or outcome.title_treatments = [] then outcome.cancer_treatments
+        else outcome.title_treatments
+    end as credited_treatments,
     coalesce(
         outcome.improved_share, outcome.stable_share, outcome.worsened_share, outcome.walking_share,
-        outcome.local_control_percent, outcome.median_months, outcome.longest_months
+        outcome.kept_walking_share, outcome.regained_walking_share, outcome.local_control_percent, outcome.median_months, outcome.longest_months
     ) is not null as has_outcome,
     coalesce(outcome.improved_share >= mart.threshold('majority_share'), false)
         or coalesce(outcome.local_control_percent >= mart.threshold('local_control_percent'), false)
@@ -25,8 +32,16 @@ select
     concat_ws(', ',
         case
             when study.is_single_case and outcome.improved_share = 1 then 'improved'
-            when outcome.improved_share > 0 then format('{:.0f} % improved', 100 * outcome.improved_share)
+            when study.is_single_case and outcome.stable_share = 1 then 'stable'
+            when study.is_single_case and outcome.worsened_share = 1 then 'worse'
+            when outcome.improved_share is not null then format('{:.0f} % improved', 100 * outcome.improved_share)
+            when outcome.stable_share is not null then format('{:.0f} % stable', 100 * outcome.stable_share)
+            when outcome.walking_share is not null then format('{:.0f} % walked after', 100 * outcome.walking_share)
         end,
+        case when outcome.kept_walking_share is not null
+            then format('{:.0f} % of those who walked still did', 100 * outcome.kept_walking_share) end,
+        case when outcome.regained_walking_share is not null
+            then format('{:.0f} % of those who could not walk did again', 100 * outcome.regained_walking_share) end,
         case when outcome.local_control_percent is not null
             then format('local control {:g} %', outcome.local_control_percent) end,
         case
