@@ -203,8 +203,9 @@ class Mention:
     suggested_score: float | None = None
     pipeline_version: str
     # What a finding that rests on this mention is listed as: (concept id, name) of the concept and of those it implies
-    # (laminectomy: surgery). Empty for what is never listed (a metastasis is no primary) and for unlinked mentions.
-    listed_as: tuple[tuple[str, str], ...] = ()
+    # (laminectomy: surgery), nearest first. Empty for what is never listed (a metastasis is no primary); the id is None
+    # for an unlinked mention, whose name is its text.
+    listed_as: tuple[tuple[str | None, str], ...] = ()
 
     @property
     def mention_id(self) -> str:

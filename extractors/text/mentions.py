@@ -2,19 +2,44 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from spacy.tokens import Doc
 
+from extractors.errors import ConfigurationError
 from extractors.text.abbreviations import Abbreviations, abbreviations, meanings
 from extractors.text.organs import Organ
 from extractors.text.phrases import Phrases
 from extractors.text.spans import Span
-from extractors.text.vocabulary import LABELS, Vocabulary
+from extractors.text.vocabulary import LABELS, Vocabulary, read_table
 from extractors.text.words import is_acronym, matching_form, singular_acronym, words
 
 # A text in capitals hides which words are abbreviations; then only longer ones are believed.
 _CAPITALS_SHARE = 0.6
 _MIN_ACRONYM_IN_CAPITALS = 4
+# A decoy takes the place of the name it holds ("radiation myelopathy" is no radiation) and is then dropped.
+_DECOY = ""
+
+Split = Callable[[str], list[str]]  # the words of a name, as the tokenizer of the text would cut it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decoy:
+    """A phrase that holds a name of the label and means something else."""
+
+    label: str
+    phrase: str
+
+
+def load_decoys(folder: Path) -> tuple[Decoy, ...]:
+    """The decoys in `folder`; raises ConfigurationError for one without a known label."""
+    path = folder / "decoys.csv"
+    found = []
+    for line, row in read_table(path, ("label", "phrase", "why")):
+        if row["label"] not in LABELS or not row["phrase"]:
+            raise ConfigurationError(f"{path}, line {line}: label must be one of {', '.join(LABELS)}; a phrase is needed.")
+        found.append(Decoy(label=row["label"], phrase=row["phrase"]))
+    return tuple(found)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +52,7 @@ class VocabularyMatcher:
 
     @classmethod
     def build(
-        cls, vocabulary: Vocabulary, organs: tuple[Organ, ...], make_doc: Callable[[str], Doc]
+        cls, vocabulary: Vocabulary, organs: tuple[Organ, ...], decoys: tuple[Decoy, ...], split: Split
     ) -> "VocabularyMatcher":
         """A matcher for every name of the vocabulary and those that follow from the organs. Listed names come first."""
         matcher = cls(
@@ -37,17 +62,18 @@ class VocabularyMatcher:
         )
         for concept in vocabulary.concepts.values():
             for name in concept.names:
-                matcher._add(make_doc(name.text), concept.label, (concept.concept_id, name.is_ambiguous))
+                matcher._add(name.text, concept.label, (concept.concept_id, name.is_ambiguous), split)
+        for decoy in decoys:
+            matcher._add(decoy.phrase, decoy.label, (_DECOY, False), split)
         for text, concept_id in _organ_names(vocabulary, organs):
-            matcher._add(make_doc(text), "tumour", (concept_id, False))
+            matcher._add(text, "tumour", (concept_id, False), split)
         return matcher
 
-    def _add(self, doc: Doc, label: str, value: tuple[str, bool]) -> None:
-        texts = [doc[i].text for i in words(doc)]
-        if is_acronym(doc.text):
-            self.acronyms[label].add([singular_acronym(text) for text in texts], value)
+    def _add(self, name: str, label: str, value: tuple[str, bool], split: Split) -> None:
+        if is_acronym(name):
+            self.acronyms[label].add([singular_acronym(text) for text in split(name)], value)
         else:
-            self.phrases[label].add([matching_form(text) for text in texts], value)
+            self.phrases[label].add([matching_form(text) for text in split(name)], value)
 
     def find(self, doc: Doc) -> list[Span]:
         """The names in reading order; names of one label do not overlap, those of different labels may."""
@@ -78,6 +104,7 @@ class VocabularyMatcher:
 
     def _believed(self, spelled: list[Span], defined: list[Span]) -> list[Span]:
         """The spans without abbreviations that the article defines otherwise or whose meaning nothing supports."""
+        spelled = [span for span in spelled if span.concept_id != _DECOY]
         claimed = {(span.start, span.end): span for span in defined}
         plain = {span.concept_id for span in spelled if not span.is_ambiguous} | {span.concept_id for span in defined}
         kept = [

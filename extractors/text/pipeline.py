@@ -1,11 +1,14 @@
 """The language pipeline: an article in, its sentences and mentions out, every one with offsets that slice back.
 
-spaCy's blank English with scispaCy's tokenizer and abbreviation detector; sentences and vocabulary are components
-of this package. The whole article is one Doc, so an abbreviation defined in one section is known in all of them.
+spaCy's blank English with scispaCy's tokenizer and abbreviation detector. The whole article is one Doc, so that an
+abbreviation defined in one section is known in all of them.
 """
 
+import warnings
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import spacy
@@ -14,13 +17,18 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.records import Article, Mention, Reading, Sentence
+from extractors.text import descriptions, patterns, unlinked
 from extractors.text.characters import PlainText, plain
-from extractors.text.mentions import VocabularyMatcher
-from extractors.text.spans import Span
-from extractors.text.sentences import SECTION_BREAK, split_sentences  # noqa: F401  registers the component
+from extractors.text.lines import Line, lines
+from extractors.text.mentions import VocabularyMatcher, load_decoys
 from extractors.text.organs import load_organs
+from extractors.text.origins import Origins, load_origins
+from extractors.text.qualifiers import Cue, load_cues, qualify
+from extractors.text.sentences import SECTION_BREAK, split_sentences  # noqa: F401  registers the component
+from extractors.text.spans import Span
 from extractors.text.tokenizer import make_tokenizer
 from extractors.text.vocabulary import Vocabulary, fingerprint, load_vocabulary
+from extractors.text.words import words
 
 CODE_VERSION = "0.1.0"  # raised with any change to what the code of this package reads from a text
 
@@ -30,11 +38,11 @@ class Layout:
     """Where the sections of an article lie in the one text that the pipeline reads."""
 
     text: str
-    sections: tuple[tuple[str, str, PlainText], ...]  # (name, original text, plain text)
+    sections: tuple[tuple[str, str, PlainText], ...]  # name, original text, plain text
     starts: tuple[int, ...]
 
     def locate(self, start: int, end: int) -> tuple[str, str, int, int]:
-        """(section name, original text of the section, start, end) of a span of `text` within one section."""
+        """The section that a span of `text` lies in: its name and original text, and the span's offsets there."""
         index = bisect_right(self.starts, start) - 1
         name, original, plain_text = self.sections[index]
         base = self.starts[index]
@@ -43,17 +51,17 @@ class Layout:
 
 
 def lay_out(article: Article) -> Layout:
-    """The article's sections as one text. Sections without a letter or figure take no part."""
-    sections, starts, parts, position = [], [], [], 0
+    """The article's sections as one text. A section without a visible character takes no part."""
+    sections, starts, texts, position = [], [], [], 0
     for section in article.sections:
         plain_text = plain(section.text)
         if not plain_text.text.strip():
             continue
         sections.append((section.name, section.text, plain_text))
         starts.append(position)
-        parts.append(plain_text.text)
+        texts.append(plain_text.text)
         position += len(plain_text.text) + len(SECTION_BREAK)
-    return Layout(text=SECTION_BREAK.join(parts), sections=tuple(sections), starts=tuple(starts))
+    return Layout(text=SECTION_BREAK.join(texts), sections=tuple(sections), starts=tuple(starts))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,53 +69,125 @@ class Reader:
     """Reads articles with one vocabulary. Make it with `load_reader`."""
 
     nlp: Language
-    matcher: VocabularyMatcher
     vocabulary: Vocabulary
+    matcher: VocabularyMatcher
+    suffixes: tuple[unlinked.Suffix, ...]
+    origins: Origins
+    descriptions: tuple[descriptions.Description, ...]
+    cues: tuple[Cue, ...]
     pipeline_version: str
 
     def read(self, article: Article) -> Reading:
         """The article's sentences and mentions in reading order. An article without text has neither."""
         layout = lay_out(article)
         doc = self.nlp(layout.text)
-        return Reading(
+        reading = Reading(
             article=article,
             sentences=tuple(_sentences(doc, layout)),
-            mentions=tuple(self._mention(article.pmid, layout, span) for span in self.matcher.find(doc)),
-            abbreviations=tuple(sorted({(short.text, short._.long_form.text) for short in doc._.abbreviations})),
+            mentions=(),
+            abbreviations=tuple(dict.fromkeys((short.text, short._.long_form.text) for short in doc._.abbreviations)),
             pipeline_version=self.pipeline_version,
         )
+        prepared = lines(reading)
+        named = list(self._named(article.pmid, doc, layout))
+        told = [mention for line in prepared for mention in self._told(article.pmid, line)]
+        mentions = [*named, *(mention for mention in told if not _overlaps(mention, named))]
+        order = {section.name: number for number, section in enumerate(article.sections)}
+        mentions.sort(key=lambda mention: (order[mention.section], mention.start, mention.end))
+        return replace(reading, mentions=qualify(mentions, prepared, self.cues))
 
-    def _mention(self, pmid: str, layout: Layout, span: Span) -> Mention:
-        section, original, first, last = layout.locate(span.start, span.end)
+    def _named(self, pmid: str, doc: Doc, layout: Layout) -> Iterator[Mention]:
+        """What the text calls by a name: the vocabulary's, or one that its ending gives away."""
+        known = self.matcher.find(doc)
+        for span in known:
+            yield self._mention(pmid, layout, span, span.concept_id)
+        for span, parent in unlinked.find(doc, self.suffixes, known):
+            yield self._mention(pmid, layout, span, parent)
+
+    def _mention(self, pmid: str, layout: Layout, span: Span, listing: str | None) -> Mention:
+        section, original, start, end = layout.locate(span.start, span.end)
+        listed = tuple((concept.concept_id, concept.name) for concept in self._listed(listing))
+        if span.concept_id is None:
+            listed = ((None, original[start:end].lower()), *listed)
         return Mention(
-            pmid=pmid, section=section, start=first, end=last, text=original[first:last], label=span.label,
-            concept_id=span.concept_id,
-            name=self.vocabulary.concepts[span.concept_id].name if span.concept_id else None,
-            pipeline_version=self.pipeline_version,
-            listed_as=tuple((c.concept_id, c.name) for c in self.vocabulary.listed(span.concept_id)) if span.concept_id else (),
+            pmid=pmid, section=section, start=start, end=end, text=original[start:end], label=span.label,
+            concept_id=span.concept_id, name=self.vocabulary.concepts[span.concept_id].name if span.concept_id else None,
+            pipeline_version=self.pipeline_version, listed_as=listed,
         )  # fmt: skip
+
+    def _told(self, pmid: str, line: Line) -> Iterator[Mention]:
+        """What a sentence tells without its name: the organ a tumour came from, a dose of radiation."""
+        for label, found in (
+            ("tumour", self.origins.find(line)),
+            ("treatment", descriptions.find(line, self.descriptions)),
+        ):
+            for start, end, concept_id in found:
+                first, last = line.origin.span(start, end)
+                sentence = line.sentence
+                yield Mention(
+                    pmid=pmid, section=sentence.section, start=sentence.start + first, end=sentence.start + last,
+                    text=sentence.text[first:last], label=label, concept_id=concept_id,
+                    name=self.vocabulary.concepts[concept_id].name, pipeline_version=self.pipeline_version,
+                    listed_as=tuple((concept.concept_id, concept.name) for concept in self._listed(concept_id)),
+                )  # fmt: skip
+
+    def _listed(self, concept_id: str | None) -> tuple:
+        return self.vocabulary.listed(concept_id) if concept_id else ()
 
 
 def load_reader(vocabulary_dir: Path) -> Reader:
-    """A Reader over the vocabulary files of a folder. Raises ModelMissing or ConfigurationError, see there."""
+    """A Reader over the files of a folder such as config/vocabulary.
+
+    Raises ModelMissing where a file is absent and ConfigurationError where a line is wrong, each naming file and cure.
+    """
     vocabulary = load_vocabulary(vocabulary_dir)
-    nlp = spacy.blank("en")
-    nlp.tokenizer = make_tokenizer(nlp)
-    matcher = VocabularyMatcher.build(vocabulary, load_organs(vocabulary_dir, vocabulary), nlp.make_doc)
+    organs = load_organs(vocabulary_dir, vocabulary)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # scispaCy's expressions, when Python compiles them
+        nlp = spacy.blank("en")
+        nlp.tokenizer = make_tokenizer(nlp)
     nlp.add_pipe("reviewwatch_sentences_v1")
-    nlp.add_pipe("abbreviation_detector")
+    detector = nlp.add_pipe("abbreviation_detector")
+    detector.global_matcher.add("none", [[{"ORTH": "\0"}]])  # without any pattern it would warn at every article
+    rule_files = [*vocabulary_dir.glob("*.csv"), *patterns.FOLDER.glob("*.csv")]
     return Reader(
-        nlp=nlp, matcher=matcher, vocabulary=vocabulary, pipeline_version=f"{CODE_VERSION}+{fingerprint(vocabulary_dir.glob('*.csv'))}"
+        nlp=nlp,
+        vocabulary=vocabulary,
+        matcher=VocabularyMatcher.build(vocabulary, organs, load_decoys(vocabulary_dir), _splitter(nlp)),
+        suffixes=unlinked.load_suffixes(vocabulary_dir, vocabulary),
+        origins=load_origins(vocabulary_dir, organs),
+        descriptions=descriptions.load_descriptions(vocabulary_dir, vocabulary),
+        cues=load_cues(vocabulary_dir),
+        pipeline_version=f"{CODE_VERSION}+{fingerprint(rule_files)}",
     )
 
 
-def _sentences(doc: Doc, layout: Layout) -> list[Sentence]:
-    found = []
+def _splitter(nlp: Language):
+    """The words of a name as the tokenizer cuts them; each stretch between spaces is cut once."""
+
+    @cache
+    def stretch(text: str) -> tuple[str, ...]:
+        doc = nlp.make_doc(text)
+        return tuple(doc[i].text for i in words(doc))
+
+    return lambda name: [text for part in name.split() for text in stretch(part)]
+
+
+def _sentences(doc: Doc, layout: Layout) -> Iterator[Sentence]:
     for span in doc.sents:
         text = span.text
         start = span.start_char + len(text) - len(text.lstrip())
         end = span.start_char + len(text.rstrip())
         if start < end:
             section, original, first, last = layout.locate(start, end)
-            found.append(Sentence(section=section, start=first, end=last, text=original[first:last]))
-    return found
+            yield Sentence(section=section, start=first, end=last, text=original[first:last])
+
+
+def _overlaps(mention: Mention, others: list[Mention]) -> bool:
+    return any(
+        mention.label == other.label
+        and mention.section == other.section
+        and mention.start < other.end
+        and other.start < mention.end
+        for other in others
+    )

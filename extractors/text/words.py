@@ -50,12 +50,13 @@ def matching_form(text: str) -> str:
 
 def is_acronym(name: str) -> bool:
     """True for names that are looked up as they are written: NSCLC, EGFR-TKI, mCRPC, S-1, 5-FU; not for CyberKnife."""
-    capitals = sum(character.isupper() for character in name)
-    others = sum(character.islower() for character in name)
-    digits = sum(character.isdigit() for character in name)
-    return " " not in name.replace("CAR T", "") and capitals + digits > others and capitals >= 1 and capitals + digits >= 2
+    if name.islower() or (" " in name and name != "CAR T"):
+        return False
+    capitals = sum(map(str.isupper, name))
+    digits = sum(map(str.isdigit, name))
+    return capitals >= 1 and capitals + digits >= 2 and capitals + digits > sum(map(str.islower, name))
 
 
 def singular_acronym(text: str) -> str:
-    """The text without the s of a plural: NSCLC for NSCLCs. Anything but capitals with an s stays as it is."""
-    return text[:-1] if len(text) > 2 and text[-1] == "s" and not text[:-1].islower() and text[-2].isupper() else text
+    """The text without the s of a plural: NSCLC for NSCLCs. Anything but a capital before that s stays as it is."""
+    return text[:-1] if len(text) > 2 and text[-1] == "s" and text[-2].isupper() else text

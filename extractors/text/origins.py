@@ -1,0 +1,76 @@
+"""Primary tumours that are told by their organ alone: "Primaries: lung 9, breast 2", "metastases from the prostate".
+
+The phrases are lines of config/vocabulary/origins.csv. A phrase of the kind "phrase" holds the organ; after one of
+the kind "list" every organ of the sentence that stands like an item of a list is meant.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.errors import ConfigurationError
+from extractors.text.lines import Line
+from extractors.text.organs import Organ, expression
+from extractors.text.phrase_rules import PhraseRule, phrase_rule
+from extractors.text.vocabulary import read_table
+from extractors.text.words import matching_form
+
+COLUMNS = ("kind", "phrase", "example")
+# What may stand around an item of a list of organs; "lung metastases" and "the breast lump" are none.
+_BEFORE_ITEM = re.compile(r"(?:^|[,:;(/%)\d]|\b(?:and|or|from|the|was|were|is|in|of|included|including|include|being|by|as|a|either|with|mostly|mainly|=))[ ]*$")
+_AFTER_ITEM = re.compile(
+    r"[ ]*(?:$|[,;.:()/=]|\d|n\b|and\b|or\b|in\b|was\b|were\b|being\b|for\b|followed\b|respectively\b|as\b|to\b|as well\b"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|primar(?:y|ies)\b)"
+)
+# "breast, lung and prostate cancer": the head belongs to each of them.
+_SHARED_HEAD = r"(?=(?:[ ]?(?:,|/|and|or|&)[ ]?(?:and[ ]|or[ ])?(?:{organ}))+[ ](?:cancers?|carcinomas?|primar(?:y|ies)|malignanc(?:y|ies)|adenocarcinomas?)\b)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origins:
+    """Finds organs of origin. Make it with `load_origins`."""
+
+    phrases: tuple[PhraseRule, ...]
+    lists: tuple[PhraseRule, ...]
+    organ: re.Pattern[str]
+    shared_head: re.Pattern[str]
+    concept_ids: dict[str, str]
+
+    def find(self, line: Line) -> Iterator[tuple[int, int, str]]:
+        """(start, end, concept id) of each organ of origin in `line.text`, in order and each place once."""
+        text = line.text
+        places: dict[tuple[int, int], str] = {}
+        for rule in self.phrases:
+            for match in rule.matches(text):
+                places[match.span("organ")] = match["organ"]
+        for match in self.shared_head.finditer(text) if " " in text else ():
+            places[match.span("organ")] = match["organ"]
+        begins = [match.end() for rule in self.lists for match in rule.matches(text)]
+        if begins:
+            for match in self.organ.finditer(text, min(begins)):
+                if _BEFORE_ITEM.search(text[: match.start()]) and _AFTER_ITEM.match(text[match.end() :]):
+                    places[match.span("organ")] = match["organ"]
+        for (start, end), organ in sorted(places.items()):
+            yield start, end, self.concept_ids[_key(organ)]
+
+
+def load_origins(folder: Path, organs: tuple[Organ, ...]) -> Origins:
+    """The phrases in `folder` over the organs; raises ConfigurationError for a line of unknown kind."""
+    alternatives = expression(organs)
+    rules: dict[str, list[PhraseRule]] = {"phrase": [], "list": []}
+    for line, row in read_table(folder / "origins.csv", COLUMNS):
+        if row["kind"] not in rules or not row["phrase"]:
+            raise ConfigurationError(f"{folder / 'origins.csv'}, line {line}: kind must be phrase or list; a phrase is needed.")
+        rules[row["kind"]].append(phrase_rule(row["phrase"], organ=alternatives))
+    return Origins(
+        phrases=tuple(rules["phrase"]),
+        lists=tuple(rules["list"]),
+        organ=re.compile(rf"(?<![\w-])(?P<organ>{alternatives})(?![\w-])"),
+        shared_head=re.compile(rf"(?<![\w-])(?P<organ>{alternatives})" + _SHARED_HEAD.replace("{organ}", alternatives)),
+        concept_ids={_key(form): organ.concept_id for organ in organs for form in organ.forms},
+    )
+
+
+def _key(form: str) -> str:
+    return " ".join(matching_form(part) for part in re.split(r"[\s-]+", form.lower()))

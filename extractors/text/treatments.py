@@ -1,0 +1,3 @@
+from extractors.text.tumours import _naive
+def find(reading, *, design=None):
+    return _naive(reading,'treatment','treatment')
