@@ -5,14 +5,15 @@ Heavy libraries (Prefect, spaCy) are imported by the command that needs them.
 
 import json
 import sys
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 
-from extractors.errors import ReviewwatchError, UsageError
-from flows.settings import PROJECT_CONFIG, read_settings
+from extractors.errors import ReviewwatchError
+from flows.clock import today
+from flows.settings import PROJECT_CONFIG
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -59,7 +60,7 @@ def _json(command):
 
 
 def _day(given: datetime | None) -> date:
-    return given.date() if given else datetime.now(UTC).date()
+    return given.date() if given else today()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -152,7 +153,6 @@ def signals(review: str | None, as_json: bool, as_of: datetime | None, home: Pat
     from warehouse.judge import signals as judged
 
     with open_warehouse(home, read_only=True) as connection:
-        _known(connection, review)
         rows = judged(connection, review_id=review, as_of=_day(as_of))
     print(json.dumps(rows, ensure_ascii=False, indent=1)) if as_json else signals_table(rows)
 
@@ -171,7 +171,6 @@ def status(review: str | None, as_json: bool, as_of: datetime | None, home: Path
     from warehouse.judge import status as review_status
 
     with open_warehouse(home, read_only=True) as connection:
-        _known(connection, review)
         rows = review_status(connection, review_id=review, as_of=_day(as_of))
         signals_open = any(
             row["state"] == "open" for row in judged(connection, review_id=review, as_of=_day(as_of))
@@ -181,18 +180,13 @@ def status(review: str | None, as_json: bool, as_of: datetime | None, home: Path
         sys.exit(20)
 
 
-def _known(connection, review: str | None) -> None:
-    known = [row[0] for row in connection.execute("select review_id from core.review order by 1").fetchall()]
-    if review is not None and review not in known:
-        raise UsageError(f"no review called {review!r} in this warehouse. Known: {', '.join(known) or 'none'}.")
-
-
 @cli.command()
 @click.option("--port", default=4200, show_default=True, help="Port of Prefect's page, on loopback.")
+@click.option("--source", help="E-utilities address to ask instead of NCBI.")
 @_home
 @click.pass_obj
-def serve(config: Path, port: int, home: Path) -> None:
+def serve(config: Path, port: int, source: str | None, home: Path) -> None:
     """Keeps every review on the schedule of settings.toml until stopped, and shows the runs in Prefect's page."""
     from flows.serve import serve_schedule
 
-    serve_schedule(config=config, home=home, port=port, settings=read_settings(config))
+    serve_schedule(config=config, home=home, port=port, source=source)

@@ -12,12 +12,16 @@ PROJECT_CONFIG = Path(__file__).resolve().parent.parent / "config"
 
 @dataclass(frozen=True, kw_only=True)
 class PubMedSettings:
-    """How PubMed is asked: address, window and overlap in days of the entry date, records in one fetch."""
+    """How PubMed is asked: address, window and overlap in days of the entry date, records in one fetch.
+
+    `retry_after_seconds`: the waits before a harvest is tried again that failed for a passing fault.
+    """
 
     url: str
     window_days: int
     overlap_days: int
     batch_size: int
+    retry_after_seconds: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,54 +1,51 @@
-"""Status and signals as tables for a person at a terminal; the same rows as `--json` gives."""
+"""Status and signals for a person at a terminal: the same rows as `--json` gives, in plain lines."""
+
+import textwrap
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_STATUS = {
-    "still_valid": "still valid",
-    "possibly_out_of_date": "possibly out of date",
-    "probably_out_of_date": "probably out of date",
-    "out_of_date": "out of date",
-}
+_COUNTS = ("reinforces", "contradicts", "extends", "unclear")
 
 
 def status_table(rows: list[dict]) -> None:
-    """Prints each review's clock in a line and its claims in a table."""
-    console = Console()
+    """Prints each review's clock in three lines and its claims in a table."""
+    console = Console(highlight=False)
     for review in rows:
         days = review["days_to_expiry"]
         clock = f"expired {-days} days ago" if review["is_overdue"] else f"expires in {days} days"
+        searched = review["searched_up_to"] or "never (its records came from files)"
         console.print(Text(f"{review['review_id']}: {clock}, priority {review['priority']}", style="bold"))
-        searched = review["searched_up_to"] or "never (records came from files)"
+        console.print(f"Updated {review['updated_on']}, expires {review['expires_on']}. PubMed searched up to {searched}.")
         console.print(
-            f"updated {review['updated_on']}, expires {review['expires_on']}, PubMed searched up to {searched}; "
-            f"{review['articles']} articles, {review['articles_after_update']} since the update, "
-            f"{review['rejected']} records rejected",
-            highlight=False,
+            f"{review['articles']} articles, {review['articles_after_update']} since the update; "
+            f"{review['rejected']} records rejected."
         )
-        table = Table("claim", "status", "reinforces", "contradicts", "extends", "unclear")
+        table = Table(box=None, pad_edge=False)
+        table.add_column("claim", no_wrap=True)
+        table.add_column("status", no_wrap=True)
+        for name in _COUNTS:
+            table.add_column(name, justify="right")
         for claim in review["claims"]:
-            counts = (str(claim[name]) for name in ("reinforces", "contradicts", "extends", "unclear"))
-            table.add_row(claim["claim_id"], _STATUS[claim["status"]], *counts)
+            counts = (str(claim[name]) for name in _COUNTS)
+            table.add_row(claim["claim_id"], claim["status"].replace("_", " "), *counts)
         console.print(table)
+        console.print()
     if not rows:
         console.print("No review is in this warehouse yet: run `reviewwatch run` first.")
 
 
 def signals_table(rows: list[dict]) -> None:
-    """Prints the signals, the most pressing first, each with its study and sentence."""
-    console = Console()
+    """Prints the signals, the most pressing first: claim and rule, before and after, each sentence with its PMID."""
+    console = Console(highlight=False)
     if not rows:
         console.print("No signals.")
-        return
-    table = Table("first seen", "priority", "claim and rule", "before, and what now stands beside it", "evidence")
     for signal in rows:
-        evidence = "\n".join(f"PMID {item['pmid']}: {item['sentence']}" for item in signal["evidence"])
-        table.add_row(
-            signal["first_seen_on"],
-            signal["priority"],
-            Text(f"{signal['claim_id']}\n{signal['rule']}\n({signal['state']})"),
-            Text(f"{signal['before']}\n-> {signal['after']}"),
-            Text(evidence),
-        )
-    console.print(table)
+        head = f"{signal['priority'].upper():<7}{signal['claim_id']}  {signal['rule']}"
+        console.print(Text(head, style="bold"), Text(f"  since {signal['first_seen_on']} ({signal['state']})"))
+        lines = [f"{signal['before']} -> {signal['after']}"]
+        lines += [f'"{item["sentence"]}"  PMID {item["pmid"]}' for item in signal["evidence"]]
+        for line in lines:
+            console.print(Text(textwrap.indent(textwrap.fill(line, console.width - 7), " " * 7)))
+        console.print()

@@ -52,3 +52,9 @@ def finish_run(
     ).fetchone()
     if found is None:
         raise LookupError(f"no run {run_id} in the warehouse: call start_run first")
+
+
+def summary_of(con: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, object] | None:
+    """What the run reported when it ended; None where it has not ended or is not known."""
+    found = con.execute("select summary from core.run where run_id = ?", [run_id]).fetchone()
+    return json.loads(found[0]) if found and found[0] else None

@@ -23,8 +23,8 @@ def main(path: Path, port: int) -> None:
     records = [each for each in read if not isinstance(each, Rejection)]
     with LoopbackPubMed(records, port=port) as pubmed:
         click.echo(pubmed.url)
-        click.echo(f"{len(records)} records, {len(read) - len(records)} rejected. Ctrl-C ends it. To watch it:", err=True)
-        click.echo(f"NCBI_EMAIL=you@example.org reviewwatch run --source {pubmed.url}", err=True)
+        click.echo(f"{len(records)} records, {len(read) - len(records)} rejected; Ctrl-C ends it.", err=True)
+        click.echo(f"To ask it: NCBI_EMAIL=you@example.org reviewwatch run --source {pubmed.url}", err=True)
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

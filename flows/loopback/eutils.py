@@ -118,9 +118,9 @@ class EUtils:
         environment, key = parameters.get("WebEnv", ""), parameters.get("query_key", "")
         if environment in self._history:
             return replies.error("eFetchResult", f"Unable to obtain query #{key}", status=400)
-        cannot = f"Cannot retrieve history data. query_key: {key}, WebEnv: {environment}, retstart: {start}, retmax: {most}"
+        asked = f"query_key: {key}, WebEnv: {environment}, retstart: {start}, retmax: {most}"
         why = "Can't fetch uids from history because of: NCBI C++ Exception"
-        return replies.error("eFetchResult", cannot, why, status=400)
+        return replies.error("eFetchResult", f"Cannot retrieve history data. {asked}", why, status=400)
 
 
 def _newest_first(held: tuple[Searchable, str]) -> tuple[int, int]:

@@ -1,0 +1,89 @@
+"""Alert: the digest page is that of this run, and each recipient has been told once of every open signal.
+
+An alert is in the outbox before anything is delivered and is marked after, so a stop in between neither loses nor
+repeats one. Delivery, for now, is a letter in the recipient's own folder, HOME/alerts/RECIPIENT.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from extractors.errors import HomeUnusable
+from extractors.review import Review
+from flows.clock import now
+from flows.digest_query import compose
+from flows.files import write_whole
+from flows.progress import Step
+from flows.render import to_html, to_text
+from flows.wording import headline
+from warehouse.connect import open_warehouse
+from warehouse.outbox import Alert, mark_delivered, mark_failed, record_alert, signals_not_yet_told, undelivered
+
+CHANNEL = "folder"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What came of a review's alerts: how many arrived, which did not and why, and the page that shows the digest."""
+
+    delivered: int
+    failures: tuple[str, ...]
+    page: Path
+
+
+def alert(
+    review: Review, *, home: Path, recipients: tuple[str, ...], as_of: date, run_id: str, progress: Step
+) -> Told:
+    """HOME/digests/REVIEW/digest.html (and .txt) is the digest of the day, and every alert due was tried.
+
+    An alert is due to a recipient who has not been told of some open signal; in a quiet run nobody gets one. Those
+    left undelivered by earlier runs are tried too. A failed delivery is in `failures` and stays in the outbox.
+    """
+    folder = Path("digests") / review.id
+    with open_warehouse(home) as con:
+        digest = compose(con, review.id, as_of=as_of, run_id=run_id)
+        untold = {
+            recipient: signal_ids
+            for recipient in recipients
+            if (signal_ids := signals_not_yet_told(con, review_id=review.id, recipient=recipient))
+        }
+    page, text = to_html(digest), to_text(digest)
+    letter = folder / f"{run_id}.html"
+    for name, content in (("digest.html", page), ("digest.txt", text)):
+        write_whole(home / folder / name, content)
+    if untold:
+        write_whole(home / letter, page)
+        write_whole((home / letter).with_suffix(".txt"), text)
+    with open_warehouse(home) as con:
+        for recipient, signal_ids in untold.items():
+            record_alert(
+                con,
+                review_id=review.id,
+                recipient=recipient,
+                channel=CHANNEL,
+                signal_ids=signal_ids,
+                subject=f"{review.title}: {headline(digest)}",
+                digest_path=str(letter),
+                run_id=run_id,
+                created_at=now(),
+            )
+        due = [due for due in undelivered(con) if due.review_id == review.id]
+        failures = tuple(failure for failure in (_deliver(con, home, alert) for alert in due) if failure)
+    delivered = len(due) - len(failures)
+    told = f"{delivered} delivered" if due else "nothing new to tell, nobody alerted"
+    progress.outcome = told + (f", {len(failures)} NOT DELIVERED" if failures else "")
+    return Told(delivered=delivered, failures=failures, page=home / folder / "digest.html")
+
+
+def _deliver(con, home: Path, due: Alert) -> str | None:
+    """Puts one alert into its recipient's folder and marks it; returns why it could not be, or None."""
+    letters = home / "alerts" / due.recipient
+    try:
+        for suffix in (".html", ".txt"):
+            content = (home / due.digest_path).with_suffix(suffix).read_text(encoding="utf-8")
+            write_whole(letters / f"{due.alert_id}{suffix}", content)
+    except (HomeUnusable, OSError) as error:
+        mark_failed(con, due.alert_id, error=str(error))
+        return f"alert {due.alert_id} to {due.recipient}: {error}"
+    mark_delivered(con, due.alert_id, delivered_at=now())
+    return None

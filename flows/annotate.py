@@ -1,0 +1,45 @@
+"""Annotate: every article that this version of the language pipeline has not read yet is read and stored."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from extractors.findings import find
+from extractors.text.pipeline import Reader, load_reader
+from flows.clock import now
+from flows.progress import Step
+from warehouse.articles import load_articles
+from warehouse.connect import open_warehouse
+from warehouse.readings import pending_annotation, store_readings
+
+
+@lru_cache(maxsize=1)
+def reader(vocabulary: Path) -> Reader:
+    """The language pipeline, loaded once in a process."""
+    return load_reader(vocabulary)
+
+
+def annotate(*, config: Path, home: Path, batch_size: int, run_id: str, progress: Step) -> int:
+    """No article is left unread; returns how many findings were stored.
+
+    The warehouse is held only while a batch is fetched or stored, never while one is read; a stop loses no more
+    than the batch in hand.
+    """
+    reads = reader(config / "vocabulary")
+    with open_warehouse(home) as con:
+        pending = pending_annotation(con, reads.pipeline_version)
+    progress.expect(len(pending))
+    stored = 0
+    for start in range(0, len(pending), batch_size):
+        pmids = pending[start : start + batch_size]
+        with open_warehouse(home) as con:
+            articles = load_articles(con, pmids)
+        readings = []
+        for article in articles:
+            reading = reads.read(article)
+            readings.append((reading, find(reading)))
+            progress.advance()
+        with open_warehouse(home) as con:
+            store_readings(con, readings, run_id=run_id, annotated_at=now())
+        stored += sum(len(findings) for _, findings in readings)
+    progress.outcome = f"{len(pending)} articles read, {stored} findings"
+    return stored

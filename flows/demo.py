@@ -1,0 +1,28 @@
+"""The demo: the main job over the bundled sample corpus, asked of a PubMed on loopback by the real client."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from extractors.pubmed.files import read_path
+from flows.loopback import LoopbackPubMed
+from flows.run import run_once
+
+SAMPLE = "intramedullary-spinal-cord-metastasis"
+
+
+def run_demo(*, config: Path, home: Path, as_of: date) -> int:
+    """Runs the main job for the sample's review and returns its exit code; nothing leaves this machine."""
+    records = list(read_path(config / "sample" / f"{SAMPLE}.xml"))
+    os.environ["NCBI_EMAIL"] = "demo@reviewwatch.example"  # the loopback PubMed asks for one as NCBI does
+    os.environ.pop("NCBI_API_KEY", None)
+    with LoopbackPubMed(records) as pubmed:
+        print(
+            f"A PubMed on loopback holds {len(records)} studies (digests in our own words) at {pubmed.url}; "
+            "it is asked with the review's real query.",
+            file=sys.stderr,
+        )
+        code = run_once(config=config, home=home, review_ids=(SAMPLE,), source=pubmed.url, as_of=as_of)
+    print(f"Next: reviewwatch signals --home {home}   reviewwatch status --home {home}", file=sys.stderr)
+    return code
