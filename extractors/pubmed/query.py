@@ -18,7 +18,9 @@ from extractors.pubmed.syntax import Combination, Query, parse_query
 from extractors.pubmed.terms import OPEN_END, DateRange, Term
 from extractors.records import Article
 
-__all__ = ["DateRange", "Query", "Searchable", "Term", "check_readable", "leaves", "matches", "parse_query", "translation"]
+__all__ = [
+    "DateRange", "Query", "Searchable", "Term", "check_readable", "leaves", "matches", "parse_query", "translation",
+]  # fmt: skip
 
 
 def matches(query: Query, article: Article | Searchable) -> bool:

@@ -110,9 +110,10 @@ def http_fault(status: int, reason: str, retry_after: str | None, body: bytes) -
     said = _error_text(body)
     if status in _PASSING_STATUS or status >= 500:
         seconds = _seconds(retry_after)
+        text = f"{SOURCE} answered {status} {reason}"
         if seconds is None:
-            return SourceUnavailable(f"{SOURCE} answered {status} {reason}.")
-        return ComeBackLater(f"{SOURCE} answered {status} {reason} and asks for {seconds:.0f} s of rest.", seconds=seconds)
+            return SourceUnavailable(f"{text}.")
+        return ComeBackLater(f"{text} and asks for {seconds:.0f} s of rest.", seconds=seconds)
     if "api key" in said.lower():
         return ConfigurationError(f"NCBI does not accept the API key ({said}). Correct NCBI_API_KEY or unset it.")
     if said:

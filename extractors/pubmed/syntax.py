@@ -189,7 +189,8 @@ class _Parser:
         if field is None:
             near = nearest_tag(name)
             cause = f"PubMed has no tag [{name}] and would search all fields without saying so"
-            raise self.error(token, cause, f"The nearest tag is [{near}]" if near else "See PubMed's list of search tags")
+            cure = f"The nearest tag is [{near}]" if near else "See PubMed's list of search tags"
+            raise self.error(token, cause, cure)
         return field, modifier
 
     def term(

@@ -1,15 +1,19 @@
 """NCBI fails in many ways; the client tries the passing ones again, says the others plainly, and loses nothing."""
 
 import logging
+import threading
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from Bio import Entrez
 from pubmed_records import record
 
 from extractors.errors import ConfigurationError, SourceRefused, SourceUnavailable
 from extractors.pubmed.client import PubMed
+from extractors.pubmed.replies import search_reply
 from flows.loopback import Fault, LoopbackPubMed
 
 EMAIL, KEY = "secret.editor@example.org", "0123456789abcdef"
@@ -61,8 +65,10 @@ def test_a_fault_that_does_not_pass_ends_in_could_not_look_after_five_attempts(k
 
 def test_a_server_that_never_answers_is_left_after_the_time_out():
     with LoopbackPubMed(RECORDS, faults=[Fault("stall"), Fault("stall")]) as pubmed:
+        began = time.monotonic()
         with pytest.raises(SourceUnavailable, match="took too long. It was asked 2 times"):
             harvested(client(pubmed, timeout_seconds=0.2, attempts=2))
+        assert time.monotonic() - began < 5
         assert harvested(client(pubmed)) == 5
 
 
@@ -137,6 +143,42 @@ def test_a_search_that_pubmed_let_go_of_is_done_once_more_and_nothing_is_missing
         assert [batch.records for batch in batches] == [2, 2, 2, 1]  # the first comes again
         programs = [request.program for request in pubmed.requests]
         assert programs.count("esearch.fcgi") == 2
+
+
+def test_a_search_that_pubmed_let_go_of_is_done_once_more_when_it_says_so_with_status_200():
+    gone = Fault("error_element", text="Unable to obtain query #1")
+    with LoopbackPubMed(RECORDS, faults=[None, gone]) as pubmed:
+        assert harvested(client(pubmed)) == 5
+        assert len(pubmed.requests) == 2 + 1 + 3
+
+
+def test_a_result_that_pubmed_keeps_nowhere_cannot_be_fetched_and_is_no_answer():
+    body = (
+        b'<?xml version="1.0" encoding="UTF-8" ?><!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
+        b'"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd"><eSearchResult><Count>5</Count><RetMax>0'
+        b"</RetMax><RetStart>0</RetStart><IdList/><TranslationSet/><QueryTranslation>x</QueryTranslation>"
+        b"</eSearchResult>"
+    )
+    with pytest.raises(SourceUnavailable, match="found 5 records and does not say where"):
+        search_reply(body)
+    assert search_reply(body.replace(b">5<", b">0<")).count == 0
+
+
+def test_two_threads_that_ask_at_once_leave_bio_entrez_as_it_was():
+    before = Entrez._open
+
+    def ask_in_vain(timeout_seconds):
+        with pytest.raises(SourceUnavailable):
+            harvested(client(pubmed, timeout_seconds=timeout_seconds, attempts=1))
+
+    with LoopbackPubMed(RECORDS, faults=lambda request: Fault("stall")) as pubmed:
+        first = threading.Thread(target=ask_in_vain, args=(0.3,))
+        first.start()
+        while not pubmed.requests:
+            time.sleep(0.01)
+        ask_in_vain(0.6)  # begins after the first and would end after it
+        first.join()
+    assert Entrez._open is before
 
 
 def test_a_search_that_pubmed_lets_go_of_again_and_again_is_not_done_for_ever():

@@ -1,9 +1,12 @@
 """The PubMed client asks over real HTTP, through Bio.Entrez, and misses nothing: against the PubMed on this machine."""
 
 import io
+import json
 import threading
+import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from Bio import Entrez
@@ -11,9 +14,15 @@ from pubmed_records import record
 
 from extractors.errors import ConfigurationError, SourceRefused
 from extractors.pubmed.client import EUTILS, PubMed
+from extractors.pubmed.files import read_path
 from extractors.pubmed.parse import iter_articles
+from extractors.pubmed.searchable import fold
 from flows.loopback import LoopbackPubMed
 
+PROJECT = Path(__file__).parents[2]
+REVIEW = PROJECT / "config/reviews/intramedullary-spinal-cord-metastasis.toml"
+SAMPLE = PROJECT / "config/sample/intramedullary-spinal-cord-metastasis.xml"
+LABELS = PROJECT / "../shared/reference-set/labels.jsonl"
 FROM, TO = date(2019, 8, 24), date(2022, 8, 24)
 RECORDS = [record(100 + day, created=FROM + timedelta(days=100 * day)) for day in range(10)]
 QUERY = '"intramedullary metastasis"[tiab]'
@@ -212,3 +221,22 @@ def test_entrez_itself_reads_what_the_client_fetches():
         xml = asking.fetch(asking.search(QUERY, FROM, TO), 0, 2)
     read = Entrez.read(io.BytesIO(xml), validate=False)
     assert sorted(str(each["MedlineCitation"]["PMID"]) for each in read["PubmedArticle"]) == ["1", "2"]
+
+
+def test_the_queries_of_the_first_review_find_nine_in_ten_of_the_studies_they_are_for():
+    if not LABELS.exists():
+        pytest.skip("the labelled reference set is not beside the project")
+    labels = {label["key"]: label for label in map(json.loads, LABELS.read_text().splitlines())}
+    titles = {
+        fold(known["title"]): labels[known["key"]]["topic"]
+        for known in map(json.loads, LABELS.with_name("records.jsonl").read_text().splitlines())
+    }
+    sample = [read for read in read_path(SAMPLE) if read[1].entry_date and fold(read[1].title) in titles]
+    wanted = {record.pmid for record, article in sample if titles[fold(article.title)] == "intramedullary"}
+    found = set()
+    with LoopbackPubMed(sample) as pubmed:
+        for query in tomllib.loads(REVIEW.read_text())["queries"]:
+            found.update(pmids(client(pubmed).harvest(query["text"], date(1990, 1, 1), date(2030, 1, 1))))
+    assert len(wanted) >= 20
+    assert len(wanted & found) >= 0.9 * len(wanted)
+    assert len(found) < 0.8 * len(sample)  # and not everything

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extractors.errors import ConfigurationError
 from extractors.pubmed.query import Searchable, leaves, matches, parse_query, translation
 from extractors.pubmed.searchable import fold
-from extractors.records import Article, Author, MeshHeading, PublicationDate, Section
+from extractors.records import Article, ArticleLink, Author, MeshHeading, PublicationDate, Section
 
 REVIEW = Path(__file__).parents[2] / "config/reviews/intramedullary-spinal-cord-metastasis.toml"
 
@@ -24,6 +24,14 @@ def article(title="", abstract="", **fields):
 
 def finds(query, found_in):
     return matches(parse_query(query), found_in)
+
+
+def _link(citation):
+    return ArticleLink(link_type="ErratumIn", target_pmid=None, citation=citation)
+
+
+def _heading(qualifier):
+    return MeshHeading(descriptor_id="D003907", descriptor="Dexamethasone", is_major=False, qualifier=qualifier)
 
 
 CORD = MeshHeading(
@@ -186,6 +194,22 @@ def test_dates_are_found_by_day_month_year_or_range(query, found):
     assert finds(query, SERIES) is found
 
 
+@pytest.mark.parametrize(
+    ("query", "found_in"),
+    [
+        ("japanese[la]", article("Cord", languages=("jpn",))),
+        ("møller[tiab] OR absent[tiab]", article("Moller on the cord")),
+        ("moller[tiab]", article("Møller on the cord")),
+        ("rückenmark[tiab]", article("Cord", other_abstracts=(("ger", "Das Rückenmark"),))),
+        ("erratum lancet[tw]", article("Cord", links=(_link("Erratum: Lancet 2020"),))),
+        ('"dexamethasone/administration and dosage"[mh]', article("Cord", mesh=(_heading("administration & dosage"),))),
+        ("2021/01/01[dp]", article("Cord", publication_date=PublicationDate(text="", year=2021, month=6, day=31))),
+    ],
+)
+def test_what_a_record_writes_in_its_own_way_is_found_all_the_same(query, found_in):
+    assert finds(query, found_in)
+
+
 def test_an_article_without_an_entry_date_is_in_no_window():
     assert not finds("1800:3000[edat] OR 1800:3000[crdt]", article("Cord"))
 
@@ -236,6 +260,7 @@ def test_words_near_each_other_are_found_in_any_order(query, found):
         ("2022:2019[dp]", 1, "ends before it begins"),
         ('"2019"[dp]:"2020"[crdt]', 1, "same date tag"),
         ("1:7500[uid]", 1, "not one PMID"),
+        ("1 : 2[ti]", 1, "same date tag"),
         ("#2 AND cord", 1, "search history"),
         ("| cord", 1, "no letter or digit"),
         ("Spinal Cord Neoplasms/[mh]", 1, "one qualifier"),
@@ -261,7 +286,9 @@ def test_a_field_that_records_do_not_hold_is_never_answered_with_no():
 
 
 def test_the_translation_says_what_was_searched_and_that_headings_were_not_exploded():
-    query = parse_query('cord or-lesion OR (Metasta*[tiab] NOT "Spinal Cord Neoplasms/sc"[mh]) AND 2019/08/24:3000[crdt]')
+    query = parse_query(
+        'cord or-lesion OR (Metasta*[tiab] NOT "Spinal Cord Neoplasms/sc"[mh]) AND 2019/08/24:3000[crdt]'
+    )
     assert translation(query) == (
         '("cord"[All Fields] AND "or lesion"[All Fields]) OR ("metasta*"[Title/Abstract] NOT '
         '"spinal cord neoplasms/secondary"[MeSH Terms:noexp]) AND 2019/08/24:3000[Date - Create]'
@@ -313,8 +340,13 @@ def test_any_text_is_read_or_refused_and_what_is_read_can_be_tried(text):
     assert matches(query, SERIES) in (True, False)
 
 
-@given(st.lists(st.sampled_from(["(", ")", "AND", "OR", "NOT", '"a b"', "cord*", "[ti]", "[mh:noexp]", "[dp]", ":",
-                                 "2019", "2022/08/24", "[crdt]", "[tiab:~2]", "x/y", "[au]", "["]), max_size=12))  # fmt: skip
+PIECES = (
+    "(", ")", "AND", "OR", "NOT", '"a b"', "cord*", "[ti]", "[mh:noexp]", "[dp]", ":", "2019", "2022/08/24", "[crdt]",
+    "[tiab:~2]", "x/y", "[au]", "[",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
 def test_any_heap_of_query_pieces_is_read_or_refused_and_what_is_read_can_be_tried(pieces):
     try:
         query = parse_query(" ".join(pieces))
