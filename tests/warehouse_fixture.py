@@ -16,7 +16,7 @@ import duckdb
 
 from extractors.records import Article, Finding, Mention, Reading, Record, Section
 from extractors.review import Claim, Figure, Query, Review, Work
-from warehouse.connect import WAREHOUSE, open_warehouse
+from warehouse.connect import WAREHOUSE
 from warehouse.harvests import HarvestCounts, Search, store_harvest
 from warehouse.migrate import load_models, migrate
 from warehouse.readings import store_readings
@@ -83,7 +83,8 @@ def new_home(folder: Path) -> Path:
 @contextmanager
 def empty_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to an empty warehouse with every table and model, gone when the block ends."""
-    with TemporaryDirectory() as folder, open_warehouse(new_home(Path(folder))) as con:
+    with TemporaryDirectory() as folder, duckdb.connect(str(new_home(Path(folder)) / WAREHOUSE)) as con:
+        con.execute("set TimeZone = 'UTC'")
         yield con
 
 
