@@ -26,6 +26,9 @@ SAME_NAME = (
 )  # fmt: skip
 LISTS = ("languages", "publication_types", "keywords", "notes")
 
+# How a record of the sample corpus says that its text is not the published abstract.
+DIGEST_NOTE = "Digest in reviewwatch's own words"
+
 
 def age(article: Article) -> tuple[int, date]:
     """Orders versions of one record: PubMed's version number, then the day it was revised; the later is the greater."""
@@ -34,7 +37,7 @@ def age(article: Article) -> tuple[int, date]:
 
 def is_digest(article: Article) -> bool:
     """Whether a note of the record says that its text is a digest in our own words, as in the sample corpus."""
-    return any("digest in our own words" in note.casefold() for note in article.notes)
+    return any(note.startswith(DIGEST_NOTE) for note in article.notes)
 
 
 def put_articles(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import warehouse.check
+from extractors.pubmed.files import read_path
 from extractors.records import ArticleLink, Finding, Rejection
 from tests.warehouse_fixture import (
     NOW, PIPELINE, RUN, SOURCE, TODAY,
@@ -107,8 +108,14 @@ def test_where_the_text_says_it_more_than_once_the_first_place_counts(con):
 
 
 def test_a_text_in_our_own_words_is_marked_as_a_digest(con):
-    harvest(con, received("1", "Ours", notes=("This text is a digest in our own words.",)), received("2", "Theirs"))
+    harvest(con, received("1", "Ours", notes=("Digest in reviewwatch's own words of it.",)), received("2", "Theirs"))
     assert studies(con, TODAY, "is_digest") == [(True,), (False,)]
+
+
+def test_every_text_of_the_sample_corpus_is_marked_as_a_digest(con):
+    sample = Path(warehouse.check.__file__).parents[1] / "config" / "sample"
+    harvest(con, *read_path(sample))
+    assert con.execute("select count(*), count_if(is_digest) from mart.study").fetchone() == (60, 60)
 
 
 # the other marts
