@@ -168,7 +168,7 @@ def _indexed(rows: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _require_rules(con: duckdb.DuckDBPyConnection) -> None:
-    if con.execute("select count(*) from core.rule_set").fetchone() == (0,):
+    if not con.execute("select rules_version from core.rule_set").fetchall():
         raise ConfigurationError(
             "The warehouse holds no rules for signals, so nothing can be judged. Run `reviewwatch run`, which loads"
             " signals.toml of the configuration folder."

@@ -56,24 +56,30 @@ def watch(con: duckdb.DuckDBPyConnection, review: Review) -> None:
 
 
 def add(con: duckdb.DuckDBPyConnection, studies: str, findings: str = "study\n", *, review_id: str = REVIEW_ID) -> None:
-    """Columns of studies: study, and where it matters topic, design, patients, entered, retracted.
+    """Columns of studies: study, and where it matters topic, design, patients, entered, retracted (the day).
 
-    Columns of findings: study, kind, and where it matters name, value, unit, at_months, group, detail, sentence.
+    Columns of findings: study, kind, and where it matters name, value, unit, at_months, group, detail, sentence,
+    section, and words: findings with the same number there were read from the same words.
     """
-    for row in rows(studies):
-        _add_study(con, row, review_id)
-    for place, row in enumerate(rows(findings)):
-        _add_finding(con, row, place)
+    described = rows(studies)
+    insert(con, "core.article", [_article(row) for row in described])
+    insert(con, "core.review_article", [
+        {"review_id": review_id, "pmid": row["study"], "first_found_at": THEN, "run_id": "run"} for row in described
+    ])  # fmt: skip
+    insert(con, "core.finding", [
+        *(_finding(row, place) for study in described for place, row in enumerate(_said_of(study))),
+        *(_finding(row, place) for place, row in enumerate(rows(findings))),
+    ])  # fmt: skip
 
 
-def compared(con: duckdb.DuckDBPyConnection, expected: str, *, as_of: date = TODAY) -> None:
-    """mart.claim_comparison on that day is this table."""
-    _is(con, f"mart.claim_comparison_as_of(date '{as_of}')", expected)
+def compared(con: duckdb.DuckDBPyConnection, expected: str, *, claim: str = "%", as_of: date = TODAY) -> None:
+    """mart.claim_comparison on that day, for the claim or for all, is this table."""
+    _is(con, f"(from mart.claim_comparison_as_of(date '{as_of}') where claim_id like '{claim}')", expected)
 
 
-def signalled(con: duckdb.DuckDBPyConnection, expected: str, *, as_of: date = TODAY) -> None:
-    """mart.signal on that day is this table."""
-    _is(con, f"mart.signal_as_of(date '{as_of}')", expected)
+def signalled(con: duckdb.DuckDBPyConnection, expected: str, *, claim: str = "%", as_of: date = TODAY) -> None:
+    """mart.signal on that day, for the claim or for all, is this table."""
+    _is(con, f"(from mart.signal_as_of(date '{as_of}') where claim_id like '{claim}')", expected)
 
 
 def stands(con: duckdb.DuckDBPyConnection, expected: str, *, as_of: date = TODAY) -> None:
@@ -140,39 +146,39 @@ def _text(row: tuple[object, ...]) -> str:
     return " | ".join("-" if cell is None else str(cell) for cell in cells)
 
 
-def _add_study(con: duckdb.DuckDBPyConnection, row: dict[str, object], review_id: str) -> None:
-    pmid = str(row["study"])
-    entered = row.get("entered", "2021-03-02")
-    insert(con, "core.article", [{
-        "pmid": pmid, "content_hash": "hash", "version": 1, "kind": "article", "title": pmid,
+def _article(row: dict[str, object]) -> dict[str, object]:
+    entered, retracted = row.get("entered", "2021-03-02"), row.get("retracted")
+    return {
+        "pmid": row["study"], "content_hash": "hash", "version": 1, "kind": "article", "title": row["study"],
         "publication_date_text": "", "entry_date": date.fromisoformat(str(entered)) if entered else None,
-        "languages": [], "publication_types": [], "keywords": [], "notes": [],
-        "is_retracted": bool(row.get("retracted")), "is_digest": False,
-        "revised_date": date.fromisoformat(str(row["retracted"])) if row.get("retracted") else None,
+        "revised_date": date.fromisoformat(str(retracted)) if retracted else None, "is_retracted": bool(retracted),
+        "is_digest": False, "languages": [], "publication_types": [], "keywords": [], "notes": [],
         "first_seen_at": datetime(2019, 1, 1), "stored_at": THEN, "run_id": "run",
-    }])  # fmt: skip
-    insert(con, "core.review_article", [
-        {"review_id": review_id, "pmid": pmid, "first_found_at": THEN, "run_id": "run"}
-    ])  # fmt: skip
-    described = {
-        "topic": {"name": row.get("topic", "intramedullary")},
-        "study_design": {"name": row.get("design")},
-        "patient_count": {"value": row.get("patients"), "unit": "patients"},
-    }
-    for place, (kind, fields) in enumerate(described.items()):
-        if fields.get("name") is not None or fields.get("value") is not None:
-            _add_finding(con, {"study": pmid, "kind": kind} | fields, place, section="TITLE")
+    }  # fmt: skip
 
 
-def _add_finding(
-    con: duckdb.DuckDBPyConnection, row: dict[str, object], place: int, *, section: str = "ABSTRACT"
-) -> None:
+def _said_of(study: dict[str, object]) -> list[dict[str, object]]:
+    """The findings that a row of studies stands for."""
+    said = {"study": study["study"], "section": "METHODS"}
+    return [
+        said | {"kind": kind} | fields
+        for kind, fields in (
+            ("topic", {"name": study.get("topic", "intramedullary")}),
+            ("study_design", {"name": study.get("design")}),
+            ("patient_count", {"value": study.get("patients"), "unit": "patients"}),
+        )
+        if fields.get("name") or fields.get("value") is not None
+    ]
+
+
+def _finding(row: dict[str, object], place: int) -> dict[str, object]:
     cells = dict(row)
-    pmid, group = str(cells.pop("study")), cells.pop("group", None)
-    sentence = str(cells.pop("sentence", None) or f"{cells.get('kind')} {cells.get('name')} {cells.get('value')}")
-    insert(con, "core.finding", [cells | {
-        "finding_id": digest(pmid, place, section), "pmid": pmid, "patient_group": group, "section": section,
-        "start_char": 100 * place, "end_char": 100 * place + len(sentence), "sentence": sentence,
-        "sentence_start_char": 100 * place, "sentence_end_char": 100 * place + len(sentence),
-        "pipeline_version": "spec", "run_id": "run",
-    }])  # fmt: skip
+    pmid, group, words = cells.pop("study"), cells.pop("group", None), cells.pop("words", None)
+    sentence = str(cells.get("sentence") or f"{cells['kind']} {cells.get('name')} {cells.get('value')}")
+    start = 100 * int(str(words or place))
+    spans = {
+        "start_char": start, "end_char": start + len(sentence), "sentence": sentence, "sentence_start_char": start,
+        "sentence_end_char": start + len(sentence), "section": cells.get("section") or "ABSTRACT",
+    }  # fmt: skip
+    named = {"pmid": pmid, "patient_group": group, "finding_id": digest(pmid, place, *cells.values())}
+    return cells | named | spans | {"pipeline_version": "spec", "run_id": "run"}

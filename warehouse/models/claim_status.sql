@@ -61,8 +61,11 @@ select
     contradicts,
     extends,
     unclear,
-    format('{}: {} contradict ({} pivotal), {} reinforce ({} pivotal), {} extend',
-        meaning, contradicting, pivotal_contradicting, reinforces, pivotal_reinforcing, extends)
+    case
+        when reinforces + contradicts + extends + unclear = 0 then 'no study since the update bears on it'
+        else format('{}: {} contradict ({} pivotal), {} reinforce ({} pivotal), {} extend',
+            meaning, contradicts, pivotal_contradicting, reinforces, pivotal_reinforcing, extends)
+    end
     || case when dismissed > 0 then format('; an editor set aside {}', dismissed) else '' end as reason
 from decided;
 comment on macro table mart.claim_status_as_of is 'Where each claim stood on a day, and why. Grain: claim.';

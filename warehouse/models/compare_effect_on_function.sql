@@ -13,27 +13,7 @@
 -- the review does not put forward is judged by that claim.
 -- Thresholds seldom_share and mostly_share. Source: Ottawa A4, A5; the reference readers' stances on 6 studies.
 create macro mart.compare_effect_on_function(studies) as table
-with elsewhere as (
-    select review_id, list(distinct treatment) as treatments
-    from (
-        select review_id, unnest(treatments) as treatment
-        from core.claim
-        where is_current and kind = 'not_put_forward'
-    )
-    group by review_id
-),
-claimed as (
-    select
-        claim.review_id,
-        claim.claim_id,
-        claim.treatments,
-        coalesce(list(technique.technique) filter (technique.technique is not null), []) as techniques
-    from core.claim as claim
-    left join core.technique as technique on list_contains(claim.treatments, technique.treatment)
-    where claim.is_current and claim.kind = 'effect_on_function'
-    group by all
-),
-seen as (
+with seen as (
     select
         claim.review_id,
         claim.claim_id,
@@ -51,9 +31,9 @@ seen as (
         list_has_any(study.cancer_treatments, claim.techniques) as gave_technique,
         list_has_any(study.cancer_treatments, list_concat(claim.treatments, claim.techniques)) as gave_claimed,
         list_has_all(list_concat(claim.treatments, claim.techniques), study.credited_treatments) as alone,
-        coalesce(list_has_any(study.cancer_treatments, elsewhere.treatments), false) as gave_one_judged_elsewhere,
+        list_has_any(study.cancer_treatments, claim.judged_elsewhere) as gave_one_judged_elsewhere,
         coalesce(study.patient_count >= mart.threshold('group_patients'), false) as is_group
-    from claimed as claim
+    from mart.treatment_claim as claim
     join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
     join core.finding as finding on finding.pmid = study.pmid
         and (
@@ -62,8 +42,7 @@ seen as (
             or finding.kind = 'treatment_effect' and finding.patient_group = 'function'
                 and list_contains(claim.treatments, finding.name)
         )
-    left join elsewhere on elsewhere.review_id = claim.review_id
-    where len(study.cancer_treatments) > 0
+    where claim.kind = 'effect_on_function' and len(study.cancer_treatments) > 0
 ),
 related as (
     select

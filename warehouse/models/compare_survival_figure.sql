@@ -61,6 +61,7 @@ select
     basis,
     case when coalesce(patient_group, 'all') <> 'all' then patient_group else 'all patients' end as subject,
     case
+        when figure_unit <> 'months' then null
         when not is_rate then value / figure
         when relation = 'contradicts' then coalesce(nullif(low, 0), high) / figure
     end as ratio,

@@ -5,8 +5,8 @@
 --   the claim's treatment alone, function lost in most                        extends
 --   a technique of it (core.technique: radiosurgery is not what a review of 2019 calls radiotherapy)   extends
 --   another treatment after which patients did well (mart.treated_study_as_of)                         extends
--- Alone: the outcome can be put down to it (credited_treatments in treated_study.sql). Otherwise nobody can say what helped. A treatment of which
--- the review says elsewhere that it does not put it forward is judged there, not twice.
+-- Alone: the outcome can be put down to it (credited_treatments in treated_study.sql), else nobody can say what helped.
+-- A treatment that the review leaves aside in another claim is judged there, not twice.
 -- What the authors compare
 --   another treatment better     contradicts, from pivotal or group_patients on; extends in fewer
 --   the claim's treatment better reinforces; worse: contradicts (harm)
@@ -15,27 +15,7 @@
 --   another treatment first      contradicts where pivotal, else extends; considered or for selected patients: extends
 -- Source: Ottawa A1, A3, A5; the reference readers' stances on 12 studies.
 create macro mart.compare_treatment_of_choice(studies) as table
-with elsewhere as (
-    select review_id, list(distinct treatment) as treatments
-    from (
-        select review_id, unnest(treatments) as treatment
-        from core.claim
-        where is_current and kind = 'not_put_forward'
-    )
-    group by review_id
-),
-claimed as (
-    select
-        claim.review_id,
-        claim.claim_id,
-        claim.treatments,
-        coalesce(list(technique.technique) filter (technique.technique is not null), []) as techniques
-    from core.claim as claim
-    left join core.technique as technique on list_contains(claim.treatments, technique.treatment)
-    where claim.is_current and claim.kind = 'treatment_of_choice'
-    group by all
-),
-seen as (
+with seen as (
     select
         claim.review_id,
         claim.claim_id,
@@ -51,7 +31,7 @@ seen as (
         list_has_any(study.cancer_treatments, claim.techniques) as gave_technique,
         list_has_all(claim.treatments, study.credited_treatments)
             as alone,
-        coalesce(list_contains(elsewhere.treatments, finding.name), false) as is_judged_elsewhere,
+        list_contains(claim.judged_elsewhere, finding.name) as is_judged_elsewhere,
         class.name is not null as is_cancer_treatment,
         study.is_pivotal or coalesce(study.patient_count >= mart.threshold('group_patients'), false) as is_group,
         coalesce(
@@ -63,12 +43,12 @@ seen as (
             study.walking_share >= mart.threshold('majority_share'),
             study.local_control_percent >= mart.threshold('local_control_percent')
         ) as kept_function
-    from claimed as claim
+    from mart.treatment_claim as claim
     join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
     join core.finding as finding on finding.pmid = study.pmid
         and finding.kind in ('treatment', 'treatment_effect', 'recommendation')
-    left join elsewhere on elsewhere.review_id = claim.review_id
     left join core.cancer_treatment as class on class.name = finding.name
+    where claim.kind = 'treatment_of_choice'
 ),
 related as (
     select

@@ -1,0 +1,37 @@
+"""Claim: pain is the commonest first symptom."""
+
+from tests.spec.tables import compared, evidence
+
+
+def test_the_commonest_symptom_of_a_series_speaks_and_that_of_one_patient_only_for_the_claim():
+    with evidence(
+        """
+        study      | design            | patients
+        weakness   | systematic_review | 197
+        few        | case_series       | 4
+        pain       | case_series       | 20
+        most_pain  | case_series       | 20
+        some_pain  | case_series       | 18
+        case_pain  | case_report       | 1
+        case_other | case_report       | 1
+        """,
+        """
+        study      | kind          | name     | detail    | value | unit
+        weakness   | first_symptom | weakness | commonest | -     | -
+        few        | first_symptom | weakness | commonest | -     | -
+        pain       | first_symptom | pain     | commonest | -     | -
+        most_pain  | first_symptom | pain     | -         | 12    | patients
+        some_pain  | first_symptom | pain     | -         | 33    | percent
+        case_pain  | first_symptom | pain     | -         | -     | -
+        case_other | first_symptom | weakness | -         | -     | -
+        """,
+    ) as con:
+        compared(con, """
+        study     | claim              | relation    | before                          | after
+        weakness  | pain_first_symptom | contradicts | pain the commonest first symptom | weakness the commonest in 197 patients: appears to contradict it
+        few       | pain_first_symptom | extends     | pain the commonest first symptom | weakness the commonest in 4 patients: appears to extend it
+        pain      | pain_first_symptom | reinforces  | pain the commonest first symptom | pain the commonest in 20 patients: appears to reinforce it
+        most_pain | pain_first_symptom | reinforces  | pain the commonest first symptom | pain (12) in 20 patients: appears to reinforce it
+        some_pain | pain_first_symptom | extends     | pain the commonest first symptom | pain (33 %) in 18 patients: appears to extend it
+        case_pain | pain_first_symptom | reinforces  | pain the commonest first symptom | pain in one patient: appears to reinforce it
+        """)  # fmt: skip

@@ -1,0 +1,76 @@
+"""Claim: lung and breast cancers are the commonest primary tumours."""
+
+from tests.spec.tables import compared, evidence
+
+
+def test_the_tumour_that_leads_a_studys_list_speaks():
+    with evidence(
+        """
+        study       | design               | patients
+        lung_first  | retrospective_cohort | 30
+        by_number   | retrospective_cohort | 18
+        breast      | meta_analysis        | 60
+        kidney      | case_series          | 25
+        kidney_few  | case_series          | 6
+        """,
+        """
+        study      | kind           | name                 | value | unit     | detail
+        lung_first | primary_tumour | lung cancer          | -     | -        | commonest
+        by_number  | primary_tumour | lung cancer          | 8     | patients | -
+        by_number  | primary_tumour | breast cancer        | 6     | patients | -
+        by_number  | primary_tumour | melanoma             | 2     | patients | -
+        breast     | primary_tumour | breast cancer        | 41.7  | percent  | commonest
+        kidney     | primary_tumour | renal cell carcinoma | 12    | patients | -
+        kidney     | primary_tumour | lung cancer          | 5     | patients | -
+        kidney_few | primary_tumour | renal cell carcinoma | -     | -        | commonest
+        """,
+    ) as con:
+        compared(con, """
+        study      | claim                | relation    | after
+        lung_first | primaries_lung_breast | reinforces  | lung cancer the commonest in 30 patients: appears to reinforce it
+        by_number  | primaries_lung_breast | reinforces  | lung cancer the commonest (8) in 18 patients: appears to reinforce it
+        breast     | primaries_lung_breast | extends     | breast cancer the commonest (41.7 %) in 60 patients: appears to extend it
+        kidney     | primaries_lung_breast | contradicts | renal cell carcinoma the commonest (12) in 25 patients: appears to contradict it
+        kidney_few | primaries_lung_breast | extends     | renal cell carcinoma the commonest in 6 patients: appears to extend it
+        """)  # fmt: skip
+
+
+def test_a_study_of_one_primary_and_a_single_case_say_nothing_about_ranking():
+    with evidence(
+        """
+        study     | design            | patients
+        lung_only | systematic_review | 197
+        colon     | case_series       | 19
+        case      | case_report       | 1
+        """,
+        """
+        study     | kind           | name                   | value | unit    | detail    | words
+        lung_only | primary_tumour | small cell lung cancer | 39.1  | percent | commonest | 1
+        lung_only | primary_tumour | lung cancer            | -     | -       | -         | 1
+        lung_only | primary_tumour | lung cancer            | -     | -       | -         | 2
+        colon     | primary_tumour | colon cancer           | -     | -       | -         | 1
+        colon     | primary_tumour | colorectal cancer      | -     | -       | -         | 1
+        case      | primary_tumour | melanoma               | -     | -       | commonest | 1
+        """,
+    ) as con:
+        compared(con, "study | relation")
+
+
+def test_a_subtype_counts_as_what_it_is_a_kind_of():
+    with evidence(
+        """
+        study | design      | patients
+        A     | case_series | 22
+        """,
+        """
+        study | kind           | name                | value | unit     | words
+        A     | primary_tumour | lung adenocarcinoma | 9     | patients | 1
+        A     | primary_tumour | lung cancer         | 9     | patients | 1
+        A     | primary_tumour | melanoma            | 4     | patients | 2
+        """,
+    ) as con:
+        compared(con, """
+        study | subject             | relation
+        A     | lung adenocarcinoma | reinforces
+        A     | lung cancer         | reinforces
+        """)

@@ -1,0 +1,24 @@
+"""Claim: the largest clinical series holds 40 patients."""
+
+from tests.spec.tables import compared, evidence, stands
+
+
+def test_only_a_larger_series_of_own_patients_ends_the_record():
+    with evidence(
+        """
+        study    | design               | patients
+        larger   | retrospective_cohort | 49
+        equal    | retrospective_cohort | 40
+        smaller  | case_series          | 12
+        pooled   | systematic_review    | 197
+        opinion  | narrative_review     | 60
+        """
+    ) as con:
+        compared(con, """
+        study  | claim             | relation    | before                               | after
+        larger | largest_series_40 | contradicts | the largest series holds 40 patients | 49 patients of its own: appears to contradict it
+        """)
+        stands(con, """
+        claim             | status      | contradicts
+        largest_series_40 | out_of_date | 1
+        """)

@@ -1,0 +1,200 @@
+"""When a comparison is a reason to look at a claim again, under which rule, and how soon."""
+
+from datetime import date, datetime
+
+from tests.spec.tables import compared, evidence, signalled, stands
+from warehouse.rows import insert
+
+SURVIVAL = "survival_under_4_months"
+
+
+def test_a_changed_figure_is_told_once_under_the_strongest_rule_that_fits():
+    with evidence(
+        """
+        study      | design               | patients
+        by_half    | retrospective_cohort | 30
+        pooled     | systematic_review    | 197
+        small      | case_series          | 12
+        small_half | case_series          | 12
+        as_said    | case_series          | 30
+        """,
+        """
+        study      | kind     | name                    | value | unit
+        by_half    | survival | median_overall_survival | 9.9   | months
+        pooled     | survival | median_overall_survival | 5     | months
+        small      | survival | median_overall_survival | 5     | months
+        small_half | survival | median_overall_survival | 9.9   | months
+        as_said    | survival | median_overall_survival | 3     | months
+        """,
+    ) as con:
+        signalled(con, """
+        study      | claim                   | rule                       | relation    | priority
+        by_half    | survival_under_4_months | B2_effect_size_change      | contradicts | high
+        pooled     | survival_under_4_months | A4_change_in_effectiveness | contradicts | medium
+        small      | survival_under_4_months | A7_opposing_nonpivotal     | contradicts | medium
+        small_half | survival_under_4_months | A7_opposing_nonpivotal     | contradicts | medium
+        """)
+
+
+def test_what_contradicts_a_treatment_claim_is_told_by_its_weight():
+    with evidence(
+        """
+        study  | design               | patients
+        pooled | systematic_review    | 197
+        series | retrospective_cohort | 30
+        harm   | systematic_review    | 50
+        """,
+        """
+        study  | kind                 | name         | value | unit    | group    | detail
+        pooled | treatment_effect     | surgery      | -     | -       | survival | better
+        series | treatment            | surgery      | -     | -       | -        | -
+        series | neurological_outcome | improved     | 60    | percent | all      | -
+        harm   | treatment_effect     | radiotherapy | -     | -       | survival | worse
+        """,
+    ) as con:
+        signalled(con, """
+        study  | claim                   | rule                      | priority
+        pooled | first_line_radiotherapy | A3_superior_new_treatment | high
+        pooled | surgery_not_standard    | A1_opposing_findings      | high
+        series | surgery_not_standard    | A7_opposing_nonpivotal    | medium
+        harm   | first_line_radiotherapy | A2_substantial_harm       | high
+        """)
+
+
+def test_a_treatment_the_review_does_not_put_forward_is_told_by_benefit_and_size():
+    with evidence(
+        """
+        study        | design            | patients
+        radiosurgery | meta_analysis     | 60
+        ten          | case_series       | 10
+        case         | case_report       | 1
+        no_outcome   | systematic_review | 51
+        opinion      | narrative_review  | -
+        no_benefit   | case_report       | 1
+        """,
+        """
+        study        | kind                 | name                      | value | unit
+        radiosurgery | treatment            | stereotactic radiosurgery | -     | -
+        radiosurgery | local_control        | -                         | 86.3  | percent
+        ten          | treatment            | immunotherapy             | -     | -
+        ten          | neurological_outcome | improved                  | 6     | count
+        case         | treatment            | surgery                   | -     | -
+        case         | neurological_outcome | improved                  | 1     | count
+        no_outcome   | treatment            | surgery                   | -     | -
+        opinion      | treatment            | stereotactic radiosurgery | -     | -
+        no_benefit   | treatment            | surgery                   | -     | -
+        no_benefit   | neurological_outcome | worsened                  | 1     | count
+        """,
+    ) as con:
+        signalled(con, """
+        study        | claim                   | rule                      | priority
+        radiosurgery | first_line_radiotherapy | A5_expansion_of_treatment | high
+        ten          | first_line_radiotherapy | A5_expansion_of_treatment | medium
+        case         | surgery_not_standard    | A5_expansion_of_treatment | low
+        no_outcome   | surgery_not_standard    | A5_expansion_of_treatment | low
+        """)
+
+
+def test_a_subgroup_that_lives_much_longer_is_a_caveat():
+    with evidence(
+        """
+        study | design      | patients
+        A     | case_series | 30
+        nine  | case_series | 9
+        """,
+        """
+        study | kind     | name                    | value | unit   | group
+        A     | survival | median_overall_survival | 3     | months | all
+        A     | survival | median_overall_survival | 20.5  | months | melanoma
+        nine  | survival | median_overall_survival | 20.5  | months | melanoma
+        """,
+    ) as con:
+        signalled(con, """
+        study | rule                | relation | priority | after
+        A     | A6_important_caveat | extends  | medium   | median 20.5 months in melanoma: appears to extend it
+        """)
+
+
+def test_support_from_more_patients_than_the_claim_rests_on_is_told_and_moves_nothing():
+    with evidence(
+        """
+        study  | design               | patients
+        larger | retrospective_cohort | 15
+        same   | case_series          | 9
+        """,
+        """
+        study  | kind                 | name         | value | unit
+        larger | treatment            | radiotherapy | -     | -
+        larger | neurological_outcome | stable       | 12    | count
+        same   | treatment            | radiotherapy | -     | -
+        same   | neurological_outcome | stable       | 8     | count
+        """,
+    ) as con:
+        signalled(con, """
+        study  | claim                   | rule                | relation   | priority | speaks_against
+        larger | first_line_radiotherapy | S1_stronger_support | reinforces | medium   | False
+        """)
+        stands(con, """
+        claim                   | status      | reinforces
+        first_line_radiotherapy | still_valid | 2
+        """)
+
+
+def test_findings_of_one_abstract_that_disagree_are_told_as_the_contradiction():
+    with evidence(
+        "study | design | patients\nA | case_series | 30",
+        """
+        study | kind     | name                    | value | unit
+        A     | survival | median_overall_survival | 3     | months
+        A     | survival | median_overall_survival | 9.9   | months
+        """,
+    ) as con:
+        compared(con, """
+        study | relation
+        A     | reinforces
+        A     | contradicts
+        """)
+        signalled(con, """
+        study | rule                  | after
+        A     | B2_effect_size_change | median 9.9 months in 30 patients: appears to contradict it
+        """)
+        assert con.execute("select relation, is_mixed from mart.claim_study").fetchall() == [("contradicts", True)]
+
+
+def test_every_sentence_that_meets_the_rule_is_evidence_once_the_leading_one_first():
+    with evidence(
+        "study | design | patients\nA | systematic_review | 197",
+        """
+        study | kind             | name    | group    | detail     | words | sentence
+        A     | treatment_effect | surgery | survival | better     | 7     | Surgery was protective.
+        A     | treatment_effect | surgery | function | better     | 7     | Surgery was protective.
+        A     | recommendation   | surgery | -        | considered | 9     | Surgery should be considered.
+        """,
+    ) as con:
+        [(evidence_of_it,)] = con.execute(
+            "select evidence from mart.signal where claim_id = 'surgery_not_standard'"
+        ).fetchall()
+        assert evidence_of_it == [
+            {"pmid": "A", "sentence": "Surgery was protective.", "section": "ABSTRACT", "start": 700, "end": 723},
+            {"pmid": "A", "sentence": "Surgery should be considered.", "section": "ABSTRACT", "start": 900, "end": 929},
+        ]
+
+
+def test_a_signal_is_open_until_it_is_answered_and_the_last_answer_by_the_day_counts():
+    with evidence(
+        "study | design | patients\nA | case_series | 30",
+        "study | kind | name | value | unit\nA | survival | median_overall_survival | 9.9 | months",
+    ) as con:
+        [(signal_id,)] = con.execute("select signal_id from mart.signal").fetchall()
+        insert(con, "core.decision", [
+            {"decision_id": key, "signal_id": signal_id, "decision": decision, "decided_by": "an editor",
+             "decided_at": datetime(2022, month, 1)}
+            for key, decision, month in (("1", "deferred", 5), ("2", "dismissed", 7))
+        ])  # fmt: skip
+        for day, state, status in (
+            (date(2022, 4, 30), "open", "probably_out_of_date"),
+            (date(2022, 5, 1), "deferred", "probably_out_of_date"),
+            (date(2022, 7, 1), "dismissed", "still_valid"),
+        ):
+            signalled(con, f"study | state\nA | {state}", as_of=day)
+            stands(con, f"claim | status | contradicts\n{SURVIVAL} | {status} | 1", as_of=day)

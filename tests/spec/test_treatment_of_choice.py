@@ -1,0 +1,156 @@
+"""Claim: radiotherapy is the treatment to choose first."""
+
+from tests.spec.tables import compared, evidence
+
+CLAIM = "first_line_radiotherapy"
+
+
+def test_radiotherapy_alone_with_function_kept_reinforces_and_with_function_lost_extends():
+    with evidence(
+        """
+        study   | design               | patients
+        kept    | case_report          | 1
+        walking | retrospective_cohort | 15
+        lost    | case_report          | 1
+        unsaid  | case_report          | 1
+        """,
+        """
+        study   | kind                 | name             | value | unit    | group
+        kept    | treatment            | radiotherapy     | -     | -       | -
+        kept    | treatment            | corticosteroids  | -     | -       | -
+        kept    | neurological_outcome | stable           | 1     | count   | all
+        walking | treatment            | radiotherapy     | -     | -       | -
+        walking | neurological_outcome | ambulatory_after | 100   | percent | walked before
+        walking | neurological_outcome | ambulatory_after | 22    | percent | could not walk before
+        lost    | treatment            | radiotherapy     | -     | -       | -
+        lost    | neurological_outcome | worsened         | 1     | count   | all
+        unsaid  | treatment            | radiotherapy     | -     | -       | -
+        """,
+    ) as con:
+        compared(con, """
+        study   | relation   | subject      | before                 | after
+        kept    | reinforces | radiotherapy | radiotherapy put first | radiotherapy in one patient (stable): appears to reinforce it
+        walking | reinforces | radiotherapy | radiotherapy put first | radiotherapy in 15 patients (100 % of those who walked still did, 22 % of those who could not walk did again): appears to reinforce it
+        lost    | extends    | radiotherapy | radiotherapy put first | radiotherapy in one patient (worse): appears to extend it
+        """, claim=CLAIM)  # fmt: skip
+
+
+def test_another_treatment_after_which_patients_did_well_extends_and_steroids_do_not():
+    with evidence(
+        """
+        study     | design      | patients
+        chemo     | case_report | 1
+        gefitinib | case_report | 1
+        no_gain   | case_report | 1
+        steroids  | case_report | 1
+        """,
+        """
+        study     | kind                 | name             | value | unit   | detail
+        chemo     | treatment            | chemotherapy     | -     | -      | -
+        chemo     | neurological_outcome | improved         | 1     | count  | -
+        gefitinib | treatment            | radiotherapy     | -     | -      | -
+        gefitinib | treatment            | targeted therapy | -     | -      | -
+        gefitinib | treatment            | gefitinib        | -     | -      | -
+        gefitinib | survival             | other_survival   | 84    | months | single_patient
+        no_gain   | treatment            | immunotherapy    | -     | -      | -
+        no_gain   | neurological_outcome | worsened         | 1     | count  | -
+        steroids  | treatment            | corticosteroids  | -     | -      | -
+        steroids  | neurological_outcome | improved         | 1     | count  | -
+        """,
+    ) as con:
+        compared(con, """
+        study     | relation | basis   | after
+        chemo     | extends  | benefit | chemotherapy in one patient (improved): appears to extend it
+        gefitinib | extends  | benefit | targeted therapy in one patient (84 months survived): appears to extend it
+        """, claim=CLAIM)
+
+
+def test_radiosurgery_is_a_technique_that_the_review_does_not_mean():
+    with evidence(
+        """
+        study   | design           | patients
+        pooled  | meta_analysis    | 60
+        opinion | narrative_review | -
+        """,
+        """
+        study   | kind          | name                    | value | unit
+        pooled  | treatment     | stereotactic radiosurgery | -     | -
+        pooled  | treatment     | radiotherapy              | -     | -
+        pooled  | local_control | -                         | 86.3  | percent
+        opinion | treatment     | stereotactic radiosurgery | -     | -
+        """,
+    ) as con:
+        compared(con, """
+        study   | relation | basis   | subject
+        pooled  | extends  | benefit | stereotactic radiosurgery
+        opinion | extends  | use     | stereotactic radiosurgery
+        """, claim=CLAIM)
+
+
+def test_surgery_given_is_judged_by_the_claim_that_leaves_it_aside_and_not_here():
+    with evidence(
+        """
+        study | design               | patients
+        A     | retrospective_cohort | 30
+        """,
+        """
+        study | kind                 | name     | value | unit
+        A     | treatment            | surgery  | -     | -
+        A     | neurological_outcome | improved | 18    | count
+        """,
+    ) as con:
+        compared(con, "study | relation", claim=CLAIM)
+
+
+def test_what_authors_compare_contradicts_from_ten_patients_on():
+    with evidence(
+        """
+        study | design            | patients
+        large | systematic_review | 197
+        few   | case_series       | 6
+        rt    | case_series       | 20
+        harm  | case_series       | 20
+        same  | case_series       | 20
+        """,
+        """
+        study | kind             | name             | group    | detail
+        large | treatment_effect | surgery          | survival | better
+        few   | treatment_effect | targeted therapy | survival | better
+        rt    | treatment_effect | radiotherapy     | survival | better
+        harm  | treatment_effect | radiotherapy     | function | worse
+        same  | treatment_effect | surgery          | survival | no_difference
+        """,
+    ) as con:
+        compared(con, """
+        study | relation    | basis              | after
+        large | contradicts | comparative_effect | surgery better for survival in 197 patients: appears to contradict it
+        few   | extends     | comparative_effect | targeted therapy better for survival in 6 patients: appears to extend it
+        rt    | reinforces  | comparative_effect | radiotherapy better for survival in 20 patients: appears to reinforce it
+        harm  | contradicts | harm               | radiotherapy worse for function in 20 patients: appears to contradict it
+        """, claim=CLAIM)  # fmt: skip
+
+
+def test_what_authors_advise_speaks_by_the_weight_of_the_study():
+    with evidence(
+        """
+        study     | design      | patients
+        case      | case_report | 1
+        guideline | guideline   | -
+        opinion   | narrative_review | -
+        """,
+        """
+        study     | kind           | name             | detail
+        case      | recommendation | radiotherapy     | first_choice
+        case      | recommendation | surgery          | selected
+        case      | recommendation | targeted therapy | considered
+        guideline | recommendation | surgery          | first_choice
+        opinion   | recommendation | surgery          | first_choice
+        """,
+    ) as con:
+        compared(con, """
+        study     | relation    | after
+        case      | reinforces  | authors put radiotherapy first: appears to reinforce it
+        case      | extends     | authors advise that targeted therapy be considered: appears to extend it
+        guideline | contradicts | authors put surgery first: appears to contradict it
+        opinion   | extends     | authors put surgery first: appears to extend it
+        """, claim=CLAIM)
