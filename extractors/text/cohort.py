@@ -7,6 +7,7 @@ must be counted. Where only the arms are given they are added up.
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
 
 from extractors.records import Finding
 from extractors.text.lines import AIM, BACKGROUND, BODY, CONCLUSIONS, HEADING, METHODS, RESULTS, Line
@@ -14,43 +15,56 @@ from extractors.text.numbers import WHOLE, number
 
 _PERSON = (
     "patients|pts|cases|women|men|children|subjects|participants|individuals|adults|persons|people|veterans|adolescents"
-    "|infants|neonates|survivors|volunteers|girls|boys|females|males|respondents|residents|recipients|donors|smokers|probands"
+    "|infants|neonates|survivors|volunteers|girls|boys|females|males|respondents|residents|recipients|donors|smokers|probands|beneficiaries|nurses|students|couples|caregivers"
 )
 _ONE = r"\bone (?:[a-z]+ ){0,3}?(?:patient|case|woman|man|child)\b"
 _NOT_A_QUALITY = (
     "of|and|or|with|in|to|for|from|the|than|per|versus|vs|by|at|on|years?|yrs?|months?|weeks?|days?|hours?|min|gy|mg|kg|cm"
     "|mm|ml|percent|times?|fractions?|lesions?|studies|trials|articles|reports|papers|citations|abstracts|databases|centers"
-    "|centres|hospitals|institutions|was|were|are|is|had|have|all|other|more|deaths?|events?|grade|stage|phase|cycles?"
+    "|centres|hospitals|institutions|was|were|are|is|had|have|all|other|more|deaths?|events?|cycles?"
     "|courses?|doses?|levels?|who|that|which|received|underwent|died|if|when|after|before|as|but|per|each|between|among"
-    "|included|enrolled|samples?|specimens?|tumou?rs|metastases|vertebrae|questions?|items?|points?|additional|further|another"
+    "|samples?|specimens?|tumou?rs|metastases|vertebrae|questions?|items?|points?|additional|further|another"
 )
 _COUNTED = re.compile(
-    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?P<quality>(?: \([^()]{{1,40}}\))?(?:[ -]+(?!(?:{_NOT_A_QUALITY})\b)[a-z][\w/+'-]*,?){{0,6}}?"
-    rf"(?: \([^()]{{1,40}}\))?)[ -]+(?P<person>{_PERSON})\b(?!-)(?! ?years?\b)"
+    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?P<quality>(?: \([^()]{{1,40}}\)|[ -]+(?!(?:{_NOT_A_QUALITY})\b)[a-z][\w/+'-]*,?){{0,9}}?)"
+    rf"[ -]+(?P<person>{_PERSON})\b(?!-)(?! ?years?\b)"
 )
-_EQUALS = re.compile(r"\bn ?= ?(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?![\d.]*\d|\s?%)")
+# "women (n = 585)"
+_EQUALS = re.compile(
+    rf"\b(?:{_PERSON}|cohort|sample|population|trials?|stud(?:y|ies)|database|survivors|bcs|pts)"
+    rf"(?: (?!assigned|randomi|receiv|treated|under|in\b|to\b|groups?\b|arms?\b|allocated|who\b|on\b|without\b)[\w/+-]+){{0,5}} ?[(\[](?:total )?n ?= ?(?P<n>\d{{1,3}}(?:[, ]\d{{3}})+|\d+)(?![\d.]*\d|\s?%|,? ?\d[\d.]* ?%)"
+    rf"|[(\[](?:total )?n ?= ?(?P<n2>\d{{1,3}}(?:[, ]\d{{3}})+|\d+)[)\]],? (?:were|was|completed|participated|who were) (?:\w+ )?(?:randomi|random|enrolled|included|recruited|analy|stud|assigned)"
+)
+# "enrolled 1905 community-dwelling Latinas", "a sample of 141 BCS": whoever is enrolled is a person
+_ENROLLED = re.compile(
+    rf"(?:enrolled|recruited|randomi[sz]ed|randomly assigned|sample of|cohort of|total of|trial (?:in|of|with)|study (?:in|of|with)|conducted (?:on|in|with|among)|data (?:from|on)) "
+    rf"(?:a total of )?(?P<n>{WHOLE}) (?=[a-z])(?!(?:{_NOT_A_QUALITY}|a|an|new|different|consecutive|randomi\w+|clinical|published|academic|hospital|medical|nations|countries|sites|practices|cent\w+|eyes|mice|rats|animals|biopsies|plans|scans|images|cells|genes|arms|groups)\b)"
+    rf"(?:(?!(?:{_NOT_A_QUALITY})\b)[a-z][\w/+'-]*,? ?){{1,4}}"
+)
 
 # (what the words before or after must match, what they add): the strongest statements of a whole cohort first.
 _BEFORE = (
-    (re.compile(r"(?:total of|all|altogether|in total|overall,?|series of|cohort of|sample of|population of|group of|study (?:of|with|in|on|included|population)"
+    (re.compile(r"(?:total of|all|altogether|in total|overall,?|series of|cohort of|sample of|population of|group of|study (?:of|with|in|on|included|population)|conducted (?:on|in|with|among)|(?:trial|trials|study) (?:in|of|with|among)"
                 r"|data (?:on|from|of|for)|records (?:of|from|for)|experience (?:with|of|in)|review of|analysis of|analy[sz]ed|report of"
                 r"|comprised|consisted of|comprising|enrolling|consecutive series of|results (?:of|in|for)|outcomes? (?:of|in)|survey of)"
                 r" (?:the |our |all |these |approximately |about |over )*$"), 3.0),
     (re.compile(r"(?:(?:19|20)\d\d|jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*),? $"), 2.0),
     (re.compile(r"(?:against|compared (?:with|to)|versus|vs\.?|controls?|control group of|than in|unlike) (?:the |those of )?$"), -1.5),
-    (re.compile(r"(?:included?|including|enrolled|recruited|identified|reviewed|stud(?:y|ied)|evaluated?|examined|treated|randomi[sz]ed"
+    (re.compile(r"(?:included?|enrolled|recruited|identified|reviewed|stud(?:y|ied)|evaluated?|examined|treated|randomi[sz]ed"
                 r"|investigated?|describing|describe[ds]?|report(?:ed)?|present(?:ed)?|followed|selected|assessed|registered|accrued|found|analy[sz]e|collected|retrieved|screened and enrolled)"
                 r" (?:a |on |the |our |all |data (?:on|from|of) |another )*$"), 2.5),
     (re.compile(r"(?:of|in|among|from|for) (?:the|these|all|our) $"), 1.0),
     (re.compile(r"(?:studies|trials|articles|reports|series|papers|rcts|publications|cohorts)(?: \([^()]*\))?,?"
                 r"(?: (?:with|of|in|and|on|for|a|total|including|involving|comprising|representing|describing|reporting|enrolling|randomi[sz]ing|data|from|which|that|included|yielded|totall?ing))+ $"), 3.0),
     (re.compile(r"(?:studies|trials|articles|reports|papers|rcts)(?: \([^()]*\))?(?:,| and|;) $"), 3.0),
-    (re.compile(r"^$|\($"), 0.5),
+    (re.compile(r"^$"), 0.5),
+    (re.compile(r"\($"), -0.75),
 )  # fmt: skip
 _AFTER = (
     (re.compile(r"[^.;]{0,80}?\b(?:were|was|are|have been|had been|being|to be|will be|could be)(?: \w+ly)?(?: then| all| also| finally)?"
                 r" (?:included|enrolled|entered|recruited|analy[sz]ed|evaluated|evaluable|studied|identified|reviewed|randomi[sz]ed|randomly|eligible"
                 r"|assigned|allocated|investigated|treated|examined|accrued|registered|assessed|followed|selected|irradiated|operated|available|collected|seen|admitted|referred|managed)\b"), 2.5),
+    (re.compile(r"[^.;]{80,170}?\b(?:were|was) (?:then |prospectively |retrospectively )?(?:included|enrolled|recruited|analy[sz]ed|evaluated|studied|reviewed|randomi[sz]ed|randomly)\b"), 1.5),
     (re.compile(r"[^.;]{0,60}?\b(?:met|fulfilled|satisfied)(?: \w+){0,3} criteria"), 3.0),
     (re.compile(r"[^.;]{0,60}?\b(?:participated|underwent|took part|received|enrolled|consented|completed)\b"), 1.5),
     (re.compile(r"[^.;]{0,60}?(?:in|from) the literature|,? \d+ (?:lesions|tumou?rs|metastases|treatments)"), 2.0),
@@ -59,8 +73,10 @@ _AFTER = (
 )  # fmt: skip
 _PART_OF_A_COHORT = (
     (re.compile(r"\d\)? (?:out )?of (?:the |these |all )?$"), -1.0),  # "4 of 7 patients"
-    (re.compile(r"(?:of whom|of these,?|of those,?|of them,?|among (?:them|these|whom),?|the (?:remaining|other)|remaining|another|in (?:only|another)|only|in) $"), -1.5),
-    (re.compile(r"(?:age|aged|year|years|each|per|every|database|registry|approximately|about|nearly|almost|every year|over|more than|at least|fewer than|less than|up to|first|last|within) $"), -1.0),
+    (re.compile(r"(?:of whom|of these,?|of those,?|of them,?|among (?:them|these|whom),?|the (?:remaining|other)|remaining|another|in (?:only|another)|only) $"), -1.5),
+    (re.compile(r"\b(?:first|last|next|initial|subsequent) $"), -3.0),
+    (re.compile(r"\bin $"), -1.0),
+    (re.compile(r"(?:age|aged|year|years|each|per|every|database|registry|approximately|about|nearly|almost|planned|planned total of|target(?: sample)?(?: size)?(?: of)?|sub-?sample of|subgroup of|subset of|every year|over|more than|at least|fewer than|less than|up to|within) $"), -1.0),
 )  # fmt: skip
 _SHARE = (
     (re.compile(r" ?(?:\(?\d+(?:\.\d+)? ?%|\(\d+ of \d+|\[\d+(?:\.\d+)? ?%)"), -3.0),
@@ -69,6 +85,10 @@ _SHARE = (
     (re.compile(r" (?:in (?:each|the|both|one)(?: \w+){0,3} (?:group|arm|cohort)s?|per (?:group|arm)|each)\b"), -1.5),
     (re.compile(r"[^.;]{0,30}?\b(?:a|per|each|every) year|[^.;]{0,40}?(?:screened|assessed for eligibility|were approached|were excluded|excluded|not included)"), -3.0),
 )  # fmt: skip
+# "31 of 322 eligible women participated"
+_TOOK_PART = re.compile(rf"(?<![\w.,/%])(?P<n>{WHOLE})(?: \([^()]*\))? (?:out )?of (?:the |these )?(?:planned )?$")
+_TAKES_PART = re.compile(r"(?: \w+){0,3} (?:were |was |have been )?(?:enrolled|participated|randomi[sz]ed|included|agreed|consented|accepted|analy[sz]ed|entered|recruited)\b")
+_NUMBERED = re.compile(r"\b(?:cohort|arm|group|grade|phase|stage|type|level|table|figure|class|tier|score|part|step|day|week|month|year|model|trial|study|no\.?|number) $")
 # "31 males and 35 females": parts of a cohort, however many
 _BY_SEX = re.compile(
     r"(?:fe)?males?,?(?: and)? (?:\(|\d)|(?:wo)?men,?(?: \([^()]*\))?(?: and)? \d|\d (?:fe)?males? (?:and|,) $|\d (?:wo)?men(?: \([^()]*\))?,? (?:and )?$|(?:boys|girls),? (?:and )?\d|\d (?:boys|girls),? (?:and )?$"
@@ -95,7 +115,13 @@ class Candidate:
 
 def candidates(lines: tuple[Line, ...]) -> tuple[Candidate, ...]:
     """Every number of people that the article gives, in reading order."""
-    return tuple(candidate for line in lines for candidate in _candidates(line))
+    found: list[Candidate] = []
+    for line in lines:
+        counted = _candidates(line)
+        most = max((candidate.value for candidate in counted), default=0)
+        found += counted
+        found += (loose for loose in _loose_candidates(line) if loose.value > most)  # "36 women with primary (n=33) ..."
+    return tuple(found)
 
 
 def find(lines: tuple[Line, ...], *, design: str | None, found: tuple[Candidate, ...] | None = None) -> tuple[Finding, ...]:
@@ -106,7 +132,7 @@ def find(lines: tuple[Line, ...], *, design: str | None, found: tuple[Candidate,
     if design == "case_report":
         return _cases(lines, found)
     best = _best(found, pooled=design in _POOLED)
-    arms = _arms(lines, best)
+    arms = _arms(lines, best, {candidate.value for candidate in found})
     if arms:
         line, start, end, value = arms
         return (line.finding(start, end, kind="patient_count", value=float(value), unit="patients"),)
@@ -125,17 +151,31 @@ def _candidates(line: Line) -> list[Candidate]:
     found = []
     for match in _COUNTED.finditer(line.text):
         value = int(number(match["n"]))
-        if value <= 1 or _is_year(match["n"], line.text, match.start()):
+        if value <= 1 or _is_year(match["n"], line.text, match.start()) or _NUMBERED.search(line.text[: match.start()]):
             continue
-        before, after = line.text[max(0, match.start() - 70) : match.start()], line.text[match.end() : match.end() + 110]
+        before, after = line.text[max(0, match.start() - 70) : match.start()], line.text[match.end() : match.end() + 200]
         score = _IN_PART[line.part] + _first(_BEFORE, before) + _first(_AFTER, after)
         score += _first(_PART_OF_A_COHORT, before) + _first(_SHARE, after)
         score += 1.0 if "consecutive" in match["quality"] else 0.0
         score -= 2.0 if _BY_SEX.search(before) or _BY_SEX.match(match["person"] + after) else 0.0
+        if part := _TOOK_PART.search(before) if _TAKES_PART.match(after) else None:
+            found.append(Candidate(line=line, start=match.start() - len(part[0]), end=match.end(), value=int(number(part["n"])), score=score + 2.0))
         found.append(
             Candidate(line=line, start=match.start("n"), end=match.end(), value=value, score=score,
                       is_literature=bool(_LITERATURE.search(match["quality"]) or _LITERATURE.match(after)))
         )  # fmt: skip
+    return found
+
+
+def _loose_candidates(line: Line) -> list[Candidate]:
+    """Numbers of people that no noun for people follows; they weigh less than those with one."""
+    found = []
+    for expression, score in ((_EQUALS, 1.5), (_ENROLLED, 1.0)):
+        for match in expression.finditer(line.text):
+            group = "n" if match["n"] else "n2"
+            value = int(number(match[group]))
+            if value > 2 and not _is_year(match[group], line.text, match.start(group)):
+                found.append(Candidate(line=line, start=match.start(group), end=match.end(group), value=value, score=score + _IN_PART[line.part]))
     return found
 
 
@@ -190,28 +230,47 @@ def _the_patient(lines: tuple[Line, ...]) -> tuple[Line, int, int]:
     return lines[0], 0, len(lines[0].text)
 
 
-# The arms of a comparison: "(n=17)", "(345)", "37 and 36 patients", "445 patients ... and 446 randomized".
+# The arms of a comparison: "(n=17)", "(345)", "37 and 36 patients", "100 to surgery and 101 to ...".
+_TREATED = r"(?:randomi|assigned|allocated|received|receiving|underwent|undergoing|were treated|treated|matched|were matched)"
 _ARM = re.compile(
-    rf"\(n ?= ?(?P<a>\d[\d,]*)(?=[);,])|\((?P<b>\d[\d,]*)(?: [a-z]+)?\)|(?<![\w.,/%<>=+-])(?P<c>{WHOLE})(?= and {WHOLE} (?:\w+ )?(?:{_PERSON})\b)"
-    rf"|(?<= and )(?P<d>{WHOLE})(?= (?:were )?(?:randomi|assigned|allocated|to |received|in the))"
-    rf"|(?<![\w.,/%<>=+-])(?P<e>{WHOLE})(?=(?:[ -](?!(?:{_NOT_A_QUALITY})\b)[a-z][\w/+'-]*){{0,3}}? (?:{_PERSON})\b(?!-))"
+    rf"\(n ?= ?(?P<a>\d[\d,]*)(?=[);]|, (?!\d+(?:\.\d+)? ?%))|(?<= )\((?P<b>\d[\d,]*)(?: (?!%)[a-z]+)?\)(?!\w)"
+    rf"|(?<![\w.,/%<>=+-])(?P<c>{WHOLE})(?= and {WHOLE} (?:\w+ )?(?:{_PERSON})\b)"
+    rf"|(?<![\w.,/%<>=+-])(?P<d>{WHOLE})(?= (?:were )?(?:randomi|assigned|allocated|received|to (?!\d)|in the |in (?:arm|group)))"
+    rf"|(?<![\w.,/%<>=+-])(?P<e>{WHOLE})(?=(?:[ -](?!(?:{_NOT_A_QUALITY})\b)[a-z(>=<\d][\w/+')>=<-]*){{0,5}}? (?:{_PERSON})\b(?!-)[^.;]{{0,50}}?(?:{_TREATED}|\(|$))"
 )
-_TO_ARMS = re.compile(r"randomi[sz]ed|randomly|assigned|allocated|matched|(?:arms?|groups?|and [\w-]+|versus [\w-]+) \(n ?=")
+_TO_ARMS = re.compile(r"randomi[sz]ed|randomly|assigned|allocated|matched|(?:arms?|groups?|and [\w-]+|versus [\w-]+|or [\w-]+) \(n ?=")
+_DENOMINATOR = re.compile(r"\b(?:out of|of|from|among) (?:the |a total of )?$")
 
 
-def _arms(lines: tuple[Line, ...], best: Candidate | None) -> tuple[Line, int, int, int] | None:
-    """The arms of a comparison added up, where the abstract gives them and no whole that is larger than each."""
+def _holds_its_sum(values: list[int]) -> bool:
+    """Whether one of the numbers is (nearly) what some of the others add up to."""
+    return any(
+        0.9 * whole <= sum(parts) <= 1.02 * whole
+        for at, whole in enumerate(values)
+        for size in range(2, len(values))
+        for parts in combinations(values[:at] + values[at + 1 :], size)
+    )
+
+
+def _arms(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) -> tuple[Line, int, int, int] | None:
+    """The arms of a comparison added up, where the abstract gives them and no whole beside them."""
     for line in lines:
         if line.part in (BACKGROUND, CONCLUSIONS) or not _TO_ARMS.search(line.text):
             continue
-        counts = [(m.start(m.lastgroup), m.end(m.lastgroup), int(number(m[m.lastgroup]))) for m in _ARM.finditer(line.text)]
-        counts = [count for count in counts if not _is_year(line.text[count[0] : count[1]], line.text, count[0]) and count[2] > 1]
-        values = [value for *_, value in counts]
-        if not 2 <= len(values) <= 4 or max(values) > 20 * min(values):
+        counts = [
+            (match.start(match.lastgroup), match.end(match.lastgroup), int(number(match[match.lastgroup])), match.lastgroup)
+            for match in _ARM.finditer(line.text)
+            if not _DENOMINATOR.search(line.text[: match.start()])
+        ]
+        counts = [count for count in counts if count[2] > 1 and not _is_year(line.text[count[0] : count[1]], line.text, count[0])]
+        values = [value for _, _, value, _ in counts]
+        if not 2 <= len(values) <= 5 or max(values) > 20 * min(values) or re.search(r"\beach\b", line.text):
             continue
         total = sum(values)
-        if 2 * max(values) >= total and len(values) > 2 or re.search(r"in each|per (?:arm|group)|\beach\b", line.text):
-            total = max(values)  # the whole and its arms stand together
+        if _holds_its_sum(values) or (best and best.value == max(values) and best.score >= 3 and total not in told):
+            continue  # the whole and its arms stand together
+        if len(values) == 2 and {form for *_, form in counts} not in ({"a"}, {"b"}, {"c", "e"}, {"d"}, {"e"}, {"d", "e"}):
+            continue  # "100 women ... the control group (n=50)": a whole and one arm
         if best is None or best.value < total and (best.value in values or best.value < max(values)):
             return line, counts[0][0], counts[-1][1], total
     return None

@@ -96,30 +96,42 @@ def _from_words(article: Article, text: _Text, found: tuple[cohort.Candidate, ..
             return "case_report", cases[0]
         pooled = text.body_hit("meta_analysis")
         return ("meta_analysis", pooled) if pooled else ("systematic_review", hit)
+    if hit := _random_title(text):
+        return "randomized_trial", hit
     if cases and not text.title_hit("case_series"):
         hit, number_of_cases = cases
         return ("case_report" if number_of_cases <= 2 else "case_series"), hit
-    if hit := text.title_hit("guideline"):
+    if (hit := text.title_hit("guideline")) and not text.title_hit("no_guideline"):
         return "guideline", hit
-    if (hit := text.title_hit("preclinical")) and not re.search(r"patients|women|children|randomi", whole.line.text):
+    if size is None and (hit := text.title_hit("preclinical")):
         return ("narrative_review" if _is_review(text, types) else "preclinical"), hit
     if hit := text.body_hit("meta_analysis"):
         return "meta_analysis", hit
     if hit := text.body_hit("systematic_review") or text.body_hit("literature_cases"):
         return "systematic_review", hit
-    if size is None and (hit := text.body_hit("narrative_review")):
+    if "Review" in types or "[review]" in whole.line.text:
+        return "narrative_review", text.any_hit("narrative_review") or whole
+    if size is None and (hit := text.title_hit("narrative_review") or text.body_hit("narrative_review")):
         return "narrative_review", hit
     if hit := _random_hit(text):
         return "randomized_trial", hit
-    if (hit := text.any_hit("non_randomized_trial")) and not text.title_hit("narrative_review"):
+    if hit := text.any_hit("non_randomized_trial"):
         return "non_randomized_trial", hit
-    if trial := next((t for t in _TRIALS if t in types), None):
+    if any(trial in types for trial in _TRIALS):
         return "non_randomized_trial", whole
     if hit := text.body_hit("guideline"):
         return "guideline", hit
-    if _is_review(text, types) and (size is None or text.title_hit("narrative_review")):
-        return "narrative_review", text.any_hit("narrative_review") or whole
+    if (hit := text.title_hit("narrative_review")) and not text.any_hit("retrospective_cohort"):
+        return "narrative_review", hit
+    if size is None and (hit := text.title_hit("narrative_hint")) and not _observes(text):
+        return "narrative_review", hit
     return _observational(text, types, size, whole)
+
+
+def _observes(text: _Text) -> bool:
+    """Whether the abstract tells of data of its own: a design, or results in figures."""
+    designs = ("case_control", "database_analysis", "prospective_cohort", "retrospective_cohort", "preclinical")
+    return any(text.any_hit(name) for name in designs) or any(re.search(r"\d ?%|\bp ?[<=]", line.text) for line in text.body)
 
 
 def _observational(text: _Text, types: tuple[str, ...], size: int | None, whole: _Hit) -> tuple[str, _Hit]:
@@ -134,6 +146,8 @@ def _observational(text: _Text, types: tuple[str, ...], size: int | None, whole:
             return "case_series", hit
         if hit := text.any_hit("retrospective_cohort"):
             return "retrospective_cohort", hit
+        if hit := text.title_hit("other"):
+            return "other", hit
         if (hit := text.body_hit("case_series")) or size <= SERIES_AT_MOST:
             return "case_series", hit or whole
     if hit := text.any_hit("preclinical"):
@@ -155,10 +169,13 @@ def _is_review(text: _Text, types: tuple[str, ...]) -> bool:
     return "Review" in types or bool(text.any_hit("narrative_review"))
 
 
+def _random_title(text: _Text) -> _Hit | None:
+    hit = text.title_hit("randomized_trial")
+    words = hit.line.text if hit else ""
+    return None if re.search(r"non-?randomi|mendelian|review|trials\b", words) else hit
+
+
 def _random_hit(text: _Text) -> _Hit | None:
-    title = text.title_hit("randomized_trial")
-    if title and not re.search(r"non-?randomi|mendelian", title.line.text):
-        return title
     for line in text.body:
         cleared = pattern("design", "no_randomization", "abstract").sub(lambda match: " " * len(match[0]), line.text)
         if match := pattern("design", "randomized_trial", "abstract").search(cleared):

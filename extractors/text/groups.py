@@ -11,12 +11,13 @@ _EVERYONE = re.compile(
     r"|operation|diagnosis .*|the time .*|(?:onset|detection|date|time|start|completion|end) of .*|first .*)"
 )
 _AFTER = re.compile(
-    r"[ ,]*(?:\([^()]*\) ?)?(?:in|for|among|with|after|following|when) (?:the |those |patients )?(?P<group>[^,;.()]{2,60}?)"
+    r"[ ,]*(?:\([^()]*\) ?)?(?:(?:at|after) [\w.]+[ -](?:years?|months?|weeks?) )?(?:in|for|among|with|after|following|when) (?:the |those |patients )?(?P<group>[^,;.()]{2,60}?)"
     r"(?= ?(?:[,;.(]|$|\b(?:and|versus|vs|compared|while|whereas|at|but|than|p)\b))"
 )
 _BETWEEN = re.compile(
     r"(?:of|for|in|among|with|after) (?:the |those )?(?P<group>[^,;.]{2,90}?),? ?(?:\(|\b(?:was|were|is|are|of|reached|being|at)\b)"
 )
+_COMPARED = re.compile(r"\b(?:compared|versus|vs|against)\b|\bthan\b")
 _BEFORE = re.compile(r"^(?:in|for|among|after|with|of) (?P<group>[^,;]{3,90}),")
 
 
@@ -34,8 +35,13 @@ def groups_of(text: str, named: int, start: int, end: int, count: int) -> list[s
 
 def group_of(text: str, named: int, start: int, end: int) -> str:
     """The group of one figure: what follows it, else what stands between measure and figure, else the sentence's opening."""
-    for match in (_AFTER.match(text, end), _BETWEEN.search(text, named, start + 1), _BEFORE.match(text)):
-        if match and match.end() != start and (name := _name(match["group"])):
+    after = _AFTER.match(text, end)
+    if after and (name := _name(after["group"])):
+        return name
+    if _COMPARED.search(text, named, start):
+        return NOT_NAMED
+    for match in (_BETWEEN.search(text, named, start + 1), _BEFORE.match(text)):
+        if match and (name := _name(match["group"])):
             return name
     return ALL
 

@@ -18,12 +18,14 @@ _MEASURES = ("progression_free_survival", "other_survival", "local_control", SOM
 
 _UNIT = TIME_UNIT.removesuffix(r"\b")
 _NUMBER = f"(?:{DECIMAL}|{WHOLE})"
-_AGAINST = r" ?(?:versus|vs\.?|v\.?|and|or|/|compared (?:with|to)|against) ?"
+# Between the figures of a list; what was put aside leaves spaces.
+_AGAINST = r" *(?:versus|vs\.?|v\.?|and|or|/|compared (?:with|to)|against) ?"
 _PERCENT = "(?: {0,12}%)"  # a deviation that was put aside leaves spaces
-_LISTED = rf"(?: ?, ?(?:and |or )?|{_AGAINST})"
+_NOTED = r"(?<=%) \([^()%]{1,40}\),? (?:versus|vs\.?|v\.?|and|compared with) "  # "87% (high dose) versus 15%"
+_LISTED = rf"(?: *, ?(?:and |or )?|{_AGAINST})"
 
 # A confidence interval or range belongs to the figure before it and is no figure of its own.
-_HIGH = rf"(?P<high>{_NUMBER}|not reached|nr\b|ne\b)(?: ?\+)? ?(?:%|{_UNIT})?(?= ?[)\];,.]| |$)"
+_HIGH = rf"(?P<high>{_NUMBER}|n[re]\b|na\b|not \w+|undetermined|undefined|infinity)(?: ?\+)? ?(?:%|{_UNIT})?(?= ?[)\];,.]| |$)"
 _NAMED_SPREAD = re.compile(
     r"(?:\b9[059](?:\.0)? ?%?[ -]*(?:ci|cl|confidence)\b[^;()\d]{0,30}?"
     r"|\b(?:ci|ranged?|ranges|ranging|iqr|confidence intervals?|interquartile ranges?)\b[^;()\d]{0,25}?)"
@@ -32,12 +34,13 @@ _NAMED_SPREAD = re.compile(
 _BARE_SPREAD = re.compile(rf"[(\[] ?(?P<low>-?{_NUMBER}) ?(?:%|{_UNIT})?(?: ?- ?| to ){_HIGH}")
 _DEVIATION = re.compile(
     rf"(?:\+/?-|\u00b1) ?{DECIMAL}(?: ?%(?= ?%))?|\b(?:sd|se|sem|standard (?:deviation|error))\b[ =:,]*{DECIMAL}"
+    r"|\b9[059](?:\.0)? ?%?[ -]*(?:ci|cl|confidence)\b"
     rf"|\bp ?(?:-?values?)? ?[=<>\u2264\u2265] ?{DECIMAL}|\b(?:hr|rr|hazard ratio)\b[ ,:=]*{DECIMAL}"
 )
 _STATISTIC = r"(?P<median>\bmedians?\b)|(?P<mean>\b(?:means?|averages?|averaged)\b)"
 _FIGURE = (
     rf"(?P<range>(?<![\w.,/-]){_NUMBER}(?: ?- ?| to ){_NUMBER} ?(?:%|[ -]*{_UNIT}\b))"
-    rf"|(?P<percent>(?<![\w.,/-]){DECIMAL}{_PERCENT}?(?:(?:(?<=%) ?, ?(?:and )?|{_AGAINST}){DECIMAL}{_PERCENT}?)*(?<=%))"
+    rf"|(?P<percent>(?<![\w.,/-]){DECIMAL}{_PERCENT}?(?:(?:(?<=%) ?, ?(?:and )?|{_AGAINST}|{_NOTED}){DECIMAL}{_PERCENT}?)*(?<=%))"
     rf"|(?P<time>(?<![\w.,/-]){_NUMBER}(?:[ -]*(?:{_UNIT}\b)?-?{_LISTED}{_NUMBER})*[ -]*{_UNIT}\b)"
 )
 _NAMED = "|".join(f"(?P<{name}>{pattern('measures', name).pattern})" for name in _MEASURES)
@@ -56,6 +59,9 @@ _ALIVE_AFTER = re.compile(
     r"[)\]]? ?(?:of (?:the |all |these )?(?:[\w-]+ ){0,4}?)?(?:patients )?(?:were |was |are |is |remained |have |had |who )?(?:still )?"
     r"(?:alive|living|survived|surviving|lived)(?: (?:for|at|beyond|more than|longer than|after|over|past|greater than|the|a|least|up to))* [>\u2265]? ?"
     rf"(?:(?P<times>{_NUMBER}(?:[ -]*(?:{_UNIT}\b)?-?{_LISTED}{_NUMBER})*[ -]*{_UNIT}\b)|(?P<bare>{_NUMBER})(?=,| and)[^.;]*?(?P<unit>{_UNIT}\b))"
+)
+_ALIVE_WITHOUT_TIME = re.compile(
+    r"[)\]]? ?(?:of (?:the |all |these )?(?:[\w-]+ ){0,4}?)?(?:patients )?(?:were |was |are |is |remained |remain )?(?:still )?(?:alive|living)\b"
 )
 _STATISTIC_AFTER = re.compile(r" ?[(,] ?(median|mean)\b")
 _SAME_BREATH = re.compile(r"[ ,/(&]*(?:and|or|as well as)?[ ,]*(?:the )?(?:(?:median|actuarial|overall|rates? of|\d+-year|local) )*$")
@@ -118,13 +124,20 @@ def _put_spreads_aside(text: str) -> tuple[str, list[tuple[int, float, float | N
     def blank(match: re.Match[str]) -> str:
         if "low" in match.re.groupindex:
             high = match["high"]
-            spreads.append((match.start(), number(match["low"].lstrip("-")), None if high[0] == "n" and not high.startswith("nin") else number(high)))
+            spreads.append((match.start(), number(match["low"].lstrip("-")), _edge(high)))
         opening = match[0][0] if match[0][0] in "([" else " "
         return opening + " " * (len(match[0]) - 1)
 
     for expression in (_NAMED_SPREAD, _BARE_SPREAD, _DEVIATION):
         text = expression.sub(blank, text)
     return text, sorted(spreads)
+
+
+def _edge(text: str) -> float | None:
+    try:
+        return number(text)
+    except ValueError:  # "not reached"
+        return None
 
 
 def _name(state: _State, text: str, event: re.Match[str]) -> None:
@@ -167,12 +180,15 @@ def _times(text: str, offset: int) -> list[tuple[float, int, int, str]]:
 
 
 def _percents(state: _State, text: str, event: re.Match[str], spreads: list) -> list[Measured]:
-    figures = [(float(m[0].replace(",", "")), event.start() + m.start(), event.start() + m.end()) for m in re.finditer(DECIMAL, event[0])]
+    shown = re.sub(r"\([^()]*\)", lambda match: " " * len(match[0]), event[0])
+    figures = [(float(m[0].replace(",", "")), event.start() + m.start(), event.start() + m.end()) for m in re.finditer(DECIMAL, shown)]
     figures = [figure for figure in figures if figure[0] <= 100]
     state.pending = None
     alive = _ALIVE_AFTER.match(text, event.end())
     if alive:
         state.measures, state.statistics, state.told = ["overall_survival"], [None], 0
+    elif _ALIVE_WITHOUT_TIME.match(text, event.end()):  # a count at last follow-up is no survival rate
+        state.measures = []
     if not state.measures or not figures:
         return []
     later = alive or _TIME_AFTER.match(text, event.end())

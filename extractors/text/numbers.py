@@ -15,7 +15,7 @@ _WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(
 # A whole number, in figures or words. Use between word boundaries on text of `lines.lines` (plain, lower case).
 WHOLE = (
     r"(?:\d{1,3}(?:,\d{3})+(?![\d,]*\.?\d)|\d{1,3}(?: \d{3})+(?=[ ][a-z])|\d+"
-    rf"|(?:(?:{'|'.join(_UNITS[1:10])})[- ]hundred(?:(?: and)?[- ](?:{_WORD}))?|a hundred|{_WORD})(?![a-z]))"
+    rf"|(?:(?:{'|'.join(_UNITS[1:10])})[- ]hundred(?:(?: and)?[- ](?:{_WORD}))?|(?:a )?hundred(?: and)?(?:[- ](?:{_WORD}))?|{_WORD})(?![a-z]))"
 )
 # A figure that may have decimals: "4.8", "35.33", ".5". Decimal commas are not read: "1,5" may be a list.
 DECIMAL = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?![\d])"
