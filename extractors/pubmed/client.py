@@ -147,15 +147,11 @@ class PubMed:
         A window that holds more than MOST_RECORDS is halved until each part holds fewer; a part that holds none
         gives one empty batch, so that its search and warnings are seen. After the last batch of a part all records
         announced for it have come, each once, or SourceUnavailable says how many have not. Where PubMed lets go of
-        a search, it is done once more and its part begun again: a batch may then come twice. SourceRefused for a
-        single day beyond MOST_RECORDS.
+        a search, it is done once more; if it then finds another number of records, its part is begun again and
+        batches come twice. SourceRefused for a single day beyond MOST_RECORDS.
         """
         for result in self._parts(query, from_day, to_day):
-            try:
-                yield from self._batches(result, batch_size)
-            except HistoryExpired:
-                for again in self._parts(query, result.from_day, result.to_day):
-                    yield from self._batches(again, batch_size)
+            yield from self._batches(result, batch_size)
 
     def _parts(self, query: str, from_day: date, to_day: date) -> Iterator[SearchResult]:
         result = self.search(query, from_day, to_day)
@@ -175,10 +171,20 @@ class PubMed:
         if result.count == 0:
             yield Batch(search=result, xml=_EMPTY_SET, records=0)
         received: set[str] = set()
-        for start in range(0, result.count, batch_size):
-            xml, pmids = self._fetch(result, start, batch_size)
+        start, kept, is_repeated = 0, result, False
+        while start < result.count:
+            try:
+                xml, pmids = self._fetch(kept, start, batch_size)
+            except HistoryExpired:
+                if is_repeated:
+                    raise
+                kept, is_repeated = self.search(result.query, result.from_day, result.to_day), True
+                if kept.count != result.count:
+                    received, start, result = set(), 0, kept
+                continue
             received |= pmids
             yield Batch(search=result, xml=xml, records=len(pmids))
+            start += batch_size
         if len(received) < result.count:
             raise SourceUnavailable(
                 f"PubMed announced {result.count} records from {result.from_day} to {result.to_day} and gave only "

@@ -84,7 +84,7 @@ class Transport:
             answer, fault = self._try(call, read)
             if fault is None:
                 return answer
-            text = self._scrubbed(str(fault))
+            text = self._scrubbed(str(fault)).removesuffix(" Try again later.")
             # A new error, raised where no other is being handled: the old one may hold the address with the key.
             if not isinstance(fault, SourceUnavailable) or isinstance(fault, HistoryExpired):
                 raise type(fault)(text)
@@ -96,7 +96,6 @@ class Transport:
             )
             self._sleep(wait_seconds)
         times = "once" if attempt == 1 else f"{attempt} times"
-        text = text.removesuffix(" Try again later.")
         raise SourceUnavailable(f"{text} It was asked {times}; nothing can be concluded. Try again later.")
 
     def _try(

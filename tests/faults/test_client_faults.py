@@ -140,7 +140,8 @@ def test_a_pause_longer_than_a_run_can_wait_ends_the_run_at_once():
 def test_a_search_that_pubmed_let_go_of_is_done_once_more_and_nothing_is_missing():
     with LoopbackPubMed(RECORDS, faults=[None, None, Fault("expired_history")]) as pubmed:
         batches = list(client(pubmed).harvest(QUERY, FROM, TO, batch_size=2))
-        assert [batch.records for batch in batches] == [2, 2, 2, 1]  # the first comes again
+        assert [batch.records for batch in batches] == [2, 2, 1]
+        assert len({batch.search for batch in batches}) == 1
         programs = [request.program for request in pubmed.requests]
         assert programs.count("esearch.fcgi") == 2
 
@@ -150,6 +151,15 @@ def test_a_search_that_pubmed_let_go_of_is_done_once_more_when_it_says_so_with_s
     with LoopbackPubMed(RECORDS, faults=[None, gone]) as pubmed:
         assert harvested(client(pubmed)) == 5
         assert len(pubmed.requests) == 2 + 1 + 3
+
+
+def test_a_search_that_finds_more_when_it_is_done_again_is_begun_again_and_nothing_is_missing():
+    with LoopbackPubMed(RECORDS[:4]) as before, LoopbackPubMed(RECORDS) as after:
+        asking = client(before)
+        harvest = asking.harvest(QUERY, FROM, TO, batch_size=3)
+        assert next(harvest).records == 3
+        asking._transport.base_url = after.url  # which knows nothing of the search, and one record more
+        assert [(batch.records, batch.search.count) for batch in harvest] == [(3, 5), (2, 5)]
 
 
 def test_a_result_that_pubmed_keeps_nowhere_cannot_be_fetched_and_is_no_answer():
