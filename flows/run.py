@@ -5,7 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from extractors.errors import ReviewwatchError
+from extractors.errors import AlertNotDelivered, SourceError
 from extractors.rules import Rules
 from flows.harvest import is_address, pubmed
 from flows.prefect_home import prepare
@@ -34,7 +34,7 @@ def run_once(*, config: Path, home: Path, review_ids: tuple[str, ...], source: s
     run_id, failure = new_run_id(), None
     try:
         watch(config=config, home=home, review_ids=review_ids, source=source, as_of=as_of, run_id=run_id)
-    except ReviewwatchError as error:
+    except (SourceError, AlertNotDelivered) as error:  # the run went to its end without what failed
         failure = error
     with open_warehouse(home, read_only=True) as con:
         summary = summary_of(con, run_id)

@@ -1,0 +1,63 @@
+"""`reviewwatch serve`: a run that is due by the schedule really happens, in a real Prefect server."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import duckdb
+import pytest
+
+from extractors.pubmed.files import read_path
+from flows.loopback import LoopbackPubMed
+from flows.settings import PROJECT_CONFIG
+
+SAMPLE = PROJECT_CONFIG / "sample" / "intramedullary-spinal-cord-metastasis.xml"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def completed_runs(home) -> int:
+    try:
+        with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
+            return con.execute("select count(*) from core.run where state = 'completed'").fetchone()[0]
+    except duckdb.Error:  # not there yet, or the run holds it
+        return 0
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_scheduled_run_appears_and_completes_and_the_server_ends_with_its_command(tmp_path):
+    config, home = tmp_path / "config", tmp_path / "home"
+    shutil.copytree(PROJECT_CONFIG, config)
+    settings = config / "settings.toml"
+    settings.write_text(settings.read_text("utf-8").replace('cron = "0 6 * * 1"', 'cron = "* * * * *"'), "utf-8")
+    port = free_port()
+    with LoopbackPubMed(list(read_path(SAMPLE))) as pubmed, (tmp_path / "log").open("wb") as log:
+        served = subprocess.Popen(
+            [
+                sys.executable, "-c", "from flows.cli import main; main()", "--config", str(config), "serve",
+                "--home", str(home), "--port", str(port), "--source", pubmed.url,
+            ],
+            stdout=log, stderr=log, env=os.environ | {"NCBI_EMAIL": "watcher@example.org"}, cwd=PROJECT_CONFIG.parent,
+        )  # fmt: skip
+        try:
+            deadline = time.monotonic() + 480
+            while not completed_runs(home) and time.monotonic() < deadline and served.poll() is None:
+                time.sleep(2)
+            assert completed_runs(home) >= 1, (tmp_path / "log").read_text("utf-8", "replace")[-3000:]
+        finally:
+            served.send_signal(signal.SIGINT)
+            try:
+                served.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                served.kill()
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0, "the Prefect server outlived its command"
