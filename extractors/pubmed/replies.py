@@ -75,7 +75,7 @@ def _warnings(read: dict) -> list[str]:
     notes += [f"{SOURCE} has no field {field} and left it out." for field in errors.get("FieldNotFound", ())]
     notes += [f"{SOURCE} ignored the term {term}." for term in warnings.get("PhraseIgnored", ())]
     notes += [
-        f"{SOURCE} does not know the phrase {phrase} and searched something else."
+        f"{SOURCE} does not know the phrase {phrase} and did not search it as it stands."
         for phrase in warnings.get("QuotedPhraseNotFound", ())
     ]
     return notes + [f"{SOURCE} says: {text}" for text in warnings.get("OutputMessage", ()) if text != "No items found."]

@@ -96,7 +96,7 @@ def test_a_window_without_records_gives_one_empty_batch_with_its_search(pubmed):
 def test_a_phrase_that_pubmed_does_not_know_is_told(pubmed):
     result = client(pubmed).search(f'{QUERY} OR "absent words"[tiab]', FROM, TO)
     assert result.warnings == (
-        'PubMed does not know the phrase "absent words"[Title/Abstract] and searched something else.',
+        'PubMed does not know the phrase "absent words"[Title/Abstract] and did not search it as it stands.',
     )
 
 
