@@ -24,11 +24,16 @@ class PhraseRule:
 
 
 def phrase_rule(phrase: str, **placeholders: str) -> PhraseRule:
-    """The rule of a phrase; `{organ}` stands for the regular expression given as `organ`, in a group of that name."""
-    pattern = expression(phrase)
+    """The rule of a phrase (see patterns.py); a phrase such as "-naive" follows a word directly or after a hyphen.
+
+    `{organ}` stands for the regular expression given as `organ`, in a group of that name.
+    """
+    pattern = expression(phrase.removeprefix("-"))
+    if phrase.startswith("-"):
+        pattern = pattern.replace(r"(?<![\w-])", r"(?<=\w[\s-])", 1)
     for name, inner in placeholders.items():
         pattern = pattern.replace(re.escape("{" + name + "}"), f"(?P<{name}>{inner})")
-    return PhraseRule(phrase=phrase, expression=re.compile(pattern), literals=_literals(phrase))
+    return PhraseRule(phrase=phrase, expression=re.compile(pattern), literals=_literals(phrase.removeprefix("-")))
 
 
 def _literals(phrase: str) -> tuple[str, ...]:

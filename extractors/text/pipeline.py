@@ -19,10 +19,12 @@ from spacy.tokens import Doc
 from extractors.records import Article, Mention, Reading, Sentence
 from extractors.text import descriptions, patterns, unlinked
 from extractors.text.characters import PlainText, plain
+from extractors.text.elsewhere import set_aside
 from extractors.text.lines import Line, lines
 from extractors.text.mentions import VocabularyMatcher, load_decoys
 from extractors.text.organs import load_organs
 from extractors.text.origins import Origins, load_origins
+from extractors.text.placed import place
 from extractors.text.qualifiers import Cue, load_cues, qualify
 from extractors.text.sentences import SECTION_BREAK, split_sentences  # noqa: F401  registers the component
 from extractors.text.spans import Span
@@ -94,7 +96,8 @@ class Reader:
         mentions = [*named, *(mention for mention in told if not _overlaps(mention, named))]
         order = {section.name: number for number, section in enumerate(article.sections)}
         mentions.sort(key=lambda mention: (order[mention.section], mention.start, mention.end))
-        return replace(reading, mentions=qualify(mentions, prepared, self.cues))
+        placed = set_aside(qualify(place(mentions, prepared), prepared, self.cues), prepared, self.vocabulary)
+        return replace(reading, mentions=tuple(one.mention for one in placed))
 
     def _named(self, pmid: str, doc: Doc, layout: Layout) -> Iterator[Mention]:
         """What the text calls by a name: the vocabulary's, or one that its ending gives away."""

@@ -8,21 +8,25 @@ number of words. A cue of the category "none" only looks like one and hides thos
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.errors import ConfigurationError
-from extractors.records import Mention
-from extractors.text.lines import BACKGROUND, BODY, HEADING, Line
+from extractors.text.lines import BACKGROUND, BODY, Line, headline
 from extractors.text.phrase_rules import PhraseRule, phrase_rule
+from extractors.text.placed import Placed
 from extractors.text.vocabulary import read_table
 
 COLUMNS = ("category", "direction", "scope", "label", "phrase", "example")
+SCOPES = ("phrase", "clause", "sentence")  # a phrase ends at the next comma
 CATEGORIES = ("none", "negated", "hypothetical", "background", "own")
 # What a cue does not reach across, unless its scope is the sentence.
 _CLAUSE_END = re.compile(
     r"[;:]|,? (?:but|however|although|though|whereas|while|yet|nevertheless|nonetheless)\b|, (?:then|later|subsequently|followed by)\b"
 )
+# How an introduction speaks of what is known, and how a study tells of what was done.
+_PRESENT = re.compile(r"\b(?:is|are|has|have|can|may|might|remains?|occurs?|represents?|causes?|arises?|presents?)\b")
+_PAST = re.compile(r"\b(?:was|were|had|underwent|received|showed|died|did)\b")
 # The cue named for mentions that stand before the first sentence about the study's own work.
 INTRODUCTION = "introduction"
 
@@ -57,13 +61,13 @@ def load_cues(folder: Path) -> tuple[Cue, ...]:
         if (
             row["category"] not in CATEGORIES
             or row["direction"] not in ("before", "after", "both")
-            or not (words or row["scope"] in ("clause", "sentence"))
+            or not (words or row["scope"] in SCOPES)
             or row["label"] not in ("", "tumour", "treatment")
             or not row["phrase"]
         ):
             raise ConfigurationError(
                 f"{path}, line {line}: category must be one of {', '.join(CATEGORIES)}, direction before, after or both, "
-                "scope clause, sentence or a number of words, label empty, tumour or treatment; a phrase is needed."
+                f"scope {', '.join(SCOPES)} or a number of words, label empty, tumour or treatment; a phrase is needed."
             )
         found.append(
             Cue(
@@ -75,53 +79,39 @@ def load_cues(folder: Path) -> tuple[Cue, ...]:
     return tuple(found)
 
 
-def qualify(mentions: Iterable[Mention], lines: tuple[Line, ...], cues: tuple[Cue, ...]) -> tuple[Mention, ...]:
+def qualify(placed: Iterable[Placed], lines: tuple[Line, ...], cues: tuple[Cue, ...]) -> tuple[Placed, ...]:
     """The mentions in the same order, each with what its sentence and its place in the article say of it."""
     found = [_cues_in(line.text, cues) for line in lines]
-    own = [any(cue.cue.category == "own" for cue in in_line) for in_line in found]
+    own = [any(hit.cue.category == "own" for hit in in_line) for in_line in found]
     introduction = _introduction(lines, own)
-    qualified = []
-    for mention in mentions:
-        index = _line_of(mention, lines)
-        if index is None:
-            qualified.append(mention)
-            continue
-        line = lines[index]
-        start, end = place(mention, line)
-        mention = _with_cues(mention, line.text, start, end, found[index])
-        if not mention.is_background:
-            if line.part == BACKGROUND and not own[index]:
-                mention = replace(mention, is_background=True, cue=mention.cue or line.sentence.section.lower())
-            elif index in introduction:
-                mention = replace(mention, is_background=True, cue=mention.cue or INTRODUCTION)
-        qualified.append(mention)
-    return tuple(qualified)
+    return tuple(_qualified(one, found[one.number], own[one.number], one.number in introduction) for one in placed)
 
 
-def place(mention: Mention, line: Line) -> tuple[int, int]:
-    """Where the mention stands in `line.text`."""
-    offset = line.sentence.start
-    origins = line.origin.origins
-    if isinstance(origins, range):
-        return mention.start - offset, mention.end - offset
-    start = next(i for i, origin in enumerate(origins) if origin >= mention.start - offset)
-    end = next((i for i, origin in enumerate(origins) if origin >= mention.end - offset), len(origins))
-    return start, end
-
-
-def _line_of(mention: Mention, lines: tuple[Line, ...]) -> int | None:
-    for index, line in enumerate(lines):
-        sentence = line.sentence
-        if sentence.section == mention.section and sentence.start <= mention.start < sentence.end:
-            return index
-    return None
+def _qualified(one: Placed, cues: list[_Found], is_own: bool, is_introduction: bool) -> Placed:
+    reached = [hit for hit in cues if hit.cue.category != "own" and _reaches(hit, one)]
+    if reached:
+        categories = {hit.cue.category for hit in reached}
+        return one.marked(
+            is_negated="negated" in categories,
+            is_hypothetical="hypothetical" in categories,
+            is_background="background" in categories,
+            cue=" ".join(reached[0].text.split()),
+        )
+    if one.line.part == BACKGROUND and not is_own:
+        return one.marked(is_background=True, cue=one.line.sentence.section.lower())
+    if is_introduction:
+        return one.marked(is_background=True, cue=INTRODUCTION)
+    return one
 
 
 def _introduction(lines: tuple[Line, ...], own: list[bool]) -> set[int]:
-    """The sentences of an abstract without labels that come before the first about the study's own work."""
-    body = [index for index, line in enumerate(lines) if line.part == BODY]
+    """The sentences of an abstract without labels that speak in the present before the first about the study's own work."""
+    title = headline(lines)
+    body = [index for index, line in enumerate(lines) if line.part == BODY and line not in title]
     first = next((index for index in body if own[index]), None)
-    return set() if first is None else {index for index in body if index < first}
+    if first is None:
+        return set()
+    return {i for i in body if i < first and _PRESENT.search(lines[i].text) and not _PAST.search(lines[i].text)}
 
 
 def _cues_in(text: str, cues: tuple[Cue, ...]) -> list[_Found]:
@@ -134,32 +124,19 @@ def _cues_in(text: str, cues: tuple[Cue, ...]) -> list[_Found]:
     ]
 
 
-def _with_cues(mention: Mention, text: str, start: int, end: int, cues: list[_Found]) -> Mention:
-    reached = [hit for hit in cues if hit.cue.category != "own" and _reaches(hit, mention.label, text, start, end)]
-    if not reached:
-        return mention
-    categories = {hit.cue.category for hit in reached}
-    return replace(
-        mention,
-        is_negated="negated" in categories,
-        is_hypothetical="hypothetical" in categories,
-        is_background="background" in categories,
-        cue=" ".join(reached[0].text.split()),
-    )
-
-
-def _reaches(hit: _Found, label: str, text: str, start: int, end: int) -> bool:
-    if hit.cue.label and hit.cue.label != label:
+def _reaches(hit: _Found, one: Placed) -> bool:
+    cue = hit.cue
+    if cue.label and cue.label != one.mention.label:
         return False
-    if hit.end <= start and hit.cue.direction in ("before", "both"):
-        between = text[hit.end : start]
-    elif end <= hit.start and hit.cue.direction in ("after", "both"):
-        between = text[end : hit.start]
+    if hit.end <= one.start and cue.direction in ("before", "both"):
+        between = one.line.text[hit.end : one.start]
+    elif one.end <= hit.start and cue.direction in ("after", "both"):
+        between = one.line.text[one.end : hit.start]
     else:
-        # A cue that the mention lies in, or overlaps, is part of the name ("standard radiotherapy").
-        return hit.start <= start and end <= hit.end and hit.cue.scope == "sentence"
-    if hit.cue.scope == "sentence":
+        # What lies in a cue is part of its words; only a cue of the whole sentence speaks of it too.
+        return hit.start <= one.start and one.end <= hit.end and cue.scope == "sentence"
+    if cue.scope == "sentence":
         return True
-    if _CLAUSE_END.search(between):
+    if _CLAUSE_END.search(between) or (cue.scope == "phrase" and "," in between):
         return False
-    return hit.cue.words is None or len(between.split()) <= hit.cue.words
+    return cue.words is None or len(re.findall(r"\w+", between)) <= cue.words

@@ -1,3 +1,30 @@
-from extractors.text.tumours import _naive
-def find(reading, *, design=None):
-    return _naive(reading,'treatment','treatment')
+"""The treatments that a study's own patients had, or that a review or guideline weighs.
+
+A treatment counts unless its sentence denies it, only recommends it, or tells of an earlier time or of general
+knowledge (see qualifiers.py). A review or guideline gives no treatment itself: there what is weighed counts too.
+"""
+
+from extractors.records import Finding, Reading
+from extractors.text.concept_findings import listable, listed
+from extractors.text.lines import Line
+from extractors.text.placed import Placed
+from extractors.text.qualifiers import INTRODUCTION
+from extractors.text.tumours import POOLED, WITHOUT_PATIENTS
+
+
+def find(reading: Reading, prepared: tuple[Line, ...], *, design: str | None) -> tuple[Finding, ...]:
+    """Findings of the kind treatment, each treatment once and what it implies too; empty where none is stated.
+
+    `prepared` are the reading's lines and `design` the study design.
+    """
+    own = [mention for mention in listable(reading, prepared, "treatment") if _is_own(mention, design)]
+    return listed(own, kind="treatment")
+
+
+def _is_own(one: Placed, design: str | None) -> bool:
+    mention = one.mention
+    if mention.is_negated:
+        return False
+    if design in WITHOUT_PATIENTS and mention.cue == INTRODUCTION:
+        return True
+    return not mention.is_background and (not mention.is_hypothetical or design in POOLED + WITHOUT_PATIENTS)

@@ -1,10 +1,69 @@
-from extractors.records import Finding
-def find(reading, *, design=None):
-    return _naive(reading,'tumour','primary_tumour')
-def _naive(reading,label,kind):
-    out=[]
-    for m in reading.mentions:
-        if m.label==label and not (m.is_negated or m.is_hypothetical or m.is_background):
-            for cid,name in m.listed_as:
-                out.append(Finding(pmid=m.pmid,kind=kind,name=name,concept_id=cid,section=m.section,start=m.start,end=m.end,sentence='',sentence_start=0,sentence_end=0,pipeline_version=m.pipeline_version))
-    return tuple(out)
+"""The primary tumours that a study's own patients had.
+
+A tumour is the study's own unless its sentence negates it, only suspects it, or speaks of general knowledge or of
+other people's patients (see qualifiers.py). In a review that pools cases from the literature those are its own. In a
+narrative review or guideline, which has no patients, a tumour must be named in the title or twice.
+"""
+
+import re
+
+from extractors.records import Finding, Reading
+from extractors.text.concept_findings import count, listable, listed
+from extractors.text.lines import HEADING, Line
+from extractors.text.placed import Placed
+
+POOLED = ("systematic_review", "meta_analysis")
+WITHOUT_PATIENTS = ("narrative_review", "guideline")
+
+_LITERATURE = re.compile(r"literature|report|publish|described|pubmed|cases|series|studies")
+_FIRST = r"(?:most (?:common|frequent|prevalent)|commonest|main|predominant|leading|principal|major)"
+_RANKED_AFTER = re.compile(
+    rf"(?: \([^()]*\))?,? (?:was |were |is |being |as )?(?:by far )?(?:the )?{_FIRST}\b|(?: \([^()]*\))? (?:predominated|prevailed)"
+)
+_RANKED_BEFORE = re.compile(
+    rf"\b{_FIRST}(?: (?:primary|primaries|site|sites|origin|source|tumou?r|tumou?rs|cancer|cancers|histology|type|diagnosis"
+    r"|malignancy|histologies|types|and|of))*(?: (?:was|were|is|being|included|in|the|from))*:? ?$"
+)
+
+
+def find(reading: Reading, prepared: tuple[Line, ...], *, design: str | None) -> tuple[Finding, ...]:
+    """Findings of the kind primary_tumour, each tumour once and what it implies too; empty where none is stated.
+
+    `prepared` are the reading's lines and `design` the study design, which says whose patients the article tells of.
+    """
+    own = [mention for mention in listable(reading, prepared, "tumour") if _is_own(mention, design)]
+    if design in WITHOUT_PATIENTS:
+        own = [mention for mention in own if mention.line.part == HEADING or _sentences_with(own, mention) > 1]
+    return listed(own, kind="primary_tumour", first=_commonest(own))
+
+
+def _is_own(one: Placed, design: str | None) -> bool:
+    mention = one.mention
+    if mention.is_negated or mention.is_hypothetical:
+        return False
+    return not mention.is_background or (design in POOLED and bool(_LITERATURE.search(mention.cue or "")))
+
+
+def _sentences_with(own: list[Placed], tumour: Placed) -> int:
+    names = {name for _, name in tumour.mention.listed_as[:1]}
+    return len({other.line.sentence for other in own if names & {name for _, name in other.mention.listed_as}})
+
+
+def _commonest(own: list[Placed]) -> frozenset[str]:
+    """The tumours that the text ranks first: in words, or with the highest of several numbers of one sentence."""
+    found = {
+        name
+        for tumour in own
+        if _RANKED_AFTER.match(tumour.after) or _RANKED_BEFORE.search(tumour.before)
+        for _, name in tumour.mention.listed_as[:1]
+    }
+    by_sentence: dict[tuple[object, str], list[tuple[float, str]]] = {}
+    for tumour in own:
+        value, unit = count(tumour)
+        if value is not None and unit is not None:
+            by_sentence.setdefault((tumour.line.sentence, unit), []).append((value, tumour.mention.listed_as[0][1]))
+    for counted in by_sentence.values():
+        top = max(counted)
+        if len(counted) > 1 and sum(value == top[0] for value, _ in counted) == 1:
+            found.add(top[1])
+    return frozenset(found)

@@ -24,7 +24,10 @@ FILES = {
 LABELS = tuple(FILES.values())
 COLUMNS = ("concept_id", "name", "synonyms", "parent", "note", "source")
 # Tumours and treatments say how they are listed among an article's findings.
-LISTED_COLUMNS = ("concept_id", "name", "synonyms", "parent", "listed", "note", "source")
+TUMOUR_COLUMNS = ("concept_id", "name", "synonyms", "parent", "listed", "note", "source")
+# Treatments also say where they are done, where that is never the spine: brain, or primary for the organ of origin.
+TREATMENT_COLUMNS = ("concept_id", "name", "synonyms", "parent", "listed", "elsewhere", "note", "source")
+_COLUMNS_OF = {"tumour": TUMOUR_COLUMNS, "treatment": TREATMENT_COLUMNS}
 LISTED = ("yes", "parents", "no")
 
 
@@ -42,6 +45,7 @@ class Concept:
 
     `names` starts with the preferred one. `listed` says how a finding names it: "yes" itself and what it implies,
     "parents" only what it implies (a laminectomy is listed as surgery), "no" not at all (a metastasis is no primary).
+    `is_elsewhere`: a treatment of some part of the body that is not the spine.
     """
 
     concept_id: str
@@ -50,6 +54,7 @@ class Concept:
     names: tuple[Name, ...]
     parents: tuple[str, ...]
     listed: str
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,12 +81,13 @@ class Vocabulary:
             return ()
         return tuple(c for c in (concept, *self.ancestors(concept_id)) if c.listed == "yes")
 
+    def implies(self, concept_id: str, other_id: str) -> bool:
+        """True where the concept is the other or one of its kinds."""
+        return concept_id == other_id or any(concept.concept_id == other_id for concept in self.ancestors(concept_id))
+
     def is_kin(self, first: str, second: str) -> bool:
-        """True where the two ids are one concept or one implies the other."""
-        return first == second or any(
-            second_id in {concept.concept_id for concept in self.ancestors(first_id)}
-            for first_id, second_id in ((first, second), (second, first))
-        )
+        """True where one of the concepts implies the other."""
+        return self.implies(first, second) or self.implies(second, first)
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:
@@ -134,7 +140,7 @@ def parts(cell: str) -> tuple[str, ...]:
 
 
 def _read(path: Path, label: str) -> Iterator[Concept]:
-    for line, row in read_table(path, LISTED_COLUMNS if label in ("tumour", "treatment") else COLUMNS):
+    for line, row in read_table(path, _COLUMNS_OF.get(label, COLUMNS)):
         listed = row.get("listed", "yes")
         if not re.fullmatch(r"(MESH|NCIT|DRUGBANK|RW):[\w-]+", row["concept_id"]) or not row["name"].strip():
             raise ConfigurationError(
@@ -146,5 +152,5 @@ def _read(path: Path, label: str) -> Iterator[Concept]:
         names += [Name(text=name.removesuffix("?"), is_ambiguous=name.endswith("?")) for name in parts(row["synonyms"])]
         yield Concept(
             concept_id=row["concept_id"], name=row["name"], label=label, names=tuple(names),
-            parents=parts(row["parent"]), listed=listed,
+            parents=parts(row["parent"]), listed=listed, is_elsewhere=bool(row.get("elsewhere")),
         )  # fmt: skip

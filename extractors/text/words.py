@@ -32,7 +32,7 @@ def words(doc: Doc) -> list[int]:
 @lru_cache(maxsize=50_000)
 def matching_form(text: str) -> str:
     """One token in lower case, American spelling and the singular."""
-    form = text.lower()
+    form = text.lower().rstrip("-")  # "chemo- and radiotherapy"
     if not form.isalpha():
         return form
     for pattern, replacement in _SPELLINGS:

@@ -1,0 +1,45 @@
+"""Treatments of another part of the body, in an article about the spine.
+
+A case of a cord metastasis tells that the lung was operated on years ago and the brain irradiated later. Those are no
+treatments of the metastasis. They are told by their name (`elsewhere` in treatments.csv) or by their aim, "surgery for
+lung cancer", unless the title names them.
+"""
+
+import re
+
+from extractors.text.lines import Line, headline
+from extractors.text.placed import Placed
+from extractors.text.vocabulary import Vocabulary
+
+SPINAL_REGION = "RW:spinal-region"  # the site that every part of the spine implies
+CUE = "elsewhere"  # the cue named where the treatment's own name decided
+
+_FOR = re.compile(r" (?:of|for) (?:(?:his|her|the|a|an|primary|advanced|early|stage|right|left|poorly|well|moderately|differentiated) )*")
+_METASTASIS = re.compile(r"[\s(]*(?:\w+[)\s]+){0,2}metasta")
+
+
+def set_aside(placed: tuple[Placed, ...], lines: tuple[Line, ...], vocabulary: Vocabulary) -> tuple[Placed, ...]:
+    """The mentions in the same order, treatments of other parts of the body marked as background."""
+    title = headline(lines)
+    headed = {one.mention.concept_id for one in placed if one.line in title and one.mention.concept_id}
+    if not any(vocabulary.implies(concept_id, SPINAL_REGION) for concept_id in headed):
+        return placed
+    primaries = {(one.number, one.start): one for one in placed if one.mention.label == "tumour" and one.mention.listed_as}
+    return tuple(
+        one.marked(is_background=True, cue=cue)
+        if one.mention.concept_id not in headed and (cue := _cue(one, primaries, vocabulary))
+        else one
+        for one in placed
+    )
+
+
+def _cue(one: Placed, primaries: dict[tuple[int, int], Placed], vocabulary: Vocabulary) -> str | None:
+    if one.mention.label != "treatment" or one.mention.is_background or one.mention.concept_id is None:
+        return None
+    if vocabulary.concepts[one.mention.concept_id].is_elsewhere:
+        return CUE
+    aim = _FOR.match(one.after)
+    tumour = primaries.get((one.number, one.end + aim.end())) if aim else None
+    if aim and tumour and not _METASTASIS.match(tumour.after):
+        return aim[0].strip()
+    return None
