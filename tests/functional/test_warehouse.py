@@ -3,6 +3,7 @@
 from dataclasses import MISSING, fields, replace
 from datetime import date, datetime, timedelta, timezone
 
+import duckdb
 import pytest
 
 from extractors.errors import ConfigurationError
@@ -17,7 +18,7 @@ from warehouse.connect import open_warehouse
 from warehouse.harvests import HarvestCounts, Search, searched_up_to, store_harvest
 from warehouse.readings import pending_annotation, store_readings
 from warehouse.reviews import store_review
-from warehouse.runs import finish_run, start_run
+from warehouse.runs import finish_run, start_run, summary_of
 
 LATER = NOW + timedelta(days=30)
 UNREADABLE = Rejection(pmid="5", reason="It has no title.", source=SOURCE, excerpt="<PubmedArticle>")
@@ -94,10 +95,12 @@ def test_sql_reaches_no_file_outside_the_home_and_fetches_no_extension(tmp_path)
 
 def test_a_run_is_running_until_it_ends_and_then_says_how(con):
     assert con.execute("select state, finished_at from core.run").fetchall() == [("running", None)]
+    assert summary_of(con, RUN) is None
     finish_run(con, RUN, finished_at=LATER, state="incomplete", summary={"found": 3}, error="PubMed did not answer.")
     assert con.execute("select state, error, summary->>'found', finished_at from core.run").fetchall() == [
         ("incomplete", "PubMed did not answer.", "3", LATER.replace(tzinfo=None))
     ]
+    assert summary_of(con, RUN) == {"found": 3} and summary_of(con, "run-2") is None
     with pytest.raises(LookupError, match="no run run-2"):
         finish_run(con, "run-2", finished_at=LATER, state="failed", summary={})
 
@@ -148,10 +151,9 @@ def test_an_older_version_never_takes_the_place_of_a_newer_one(con, held, came_l
 
 def test_of_two_versions_in_one_harvest_the_newer_is_the_article_in_whatever_order(con):
     first, second = received("1", "first"), received("1", "second", version=2)
-    for pair in ([first, second], [second, first]):
-        with empty_warehouse() as fresh:
-            assert harvest(fresh, *pair).new == 1
-            assert load_articles(fresh, ["1"]) == [second[1]]
+    third, fourth = received("2", "third"), received("2", "fourth", version=2)
+    assert harvest(con, first, second, fourth, third).new == 2
+    assert load_articles(con, ["1", "2"]) == [second[1], fourth[1]]
 
 
 def test_two_contents_of_equal_age_do_not_change_places_at_every_run(con):
@@ -175,8 +177,11 @@ def test_an_article_found_for_a_second_review_is_linked_to_it_too(con):
 def test_rows_and_cursor_are_stored_together_or_not_at_all(con):
     broken = received("2", "has no such day", publication_date=PublicationDate(text="", month=13))
     before = everything(con)
-    with pytest.raises(Exception, match="CHECK"):
+    with pytest.raises(duckdb.ConstraintException):
         harvest(con, SURGERY, UNREADABLE, broken)
+    search = Search(query_name="cord", query="cord[tiab]", searched_at=NOW, found=1, fetched=1)
+    with pytest.raises(ValueError, match="same query name and window"):
+        harvest(con, SURGERY, UNREADABLE, searches=[search, search])
     assert everything(con) == before
     assert searched_up_to(con, review_id=REVIEW.id, source=SOURCE) is None
 
