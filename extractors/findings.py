@@ -1,14 +1,16 @@
 """What an article's own patients showed: everything that can be read from one abstract, as findings."""
 
 from extractors.records import Finding, Reading
-from extractors.text import cohort, control, design, function, survival, topic
+from extractors.text import (
+    cohort, control, death, design, effects, function, imaging, presentation, survival, topic, treatments, tumours,
+)  # fmt: skip
 from extractors.text.lines import lines
 
 
 def find(reading: Reading) -> tuple[Finding, ...]:
     """Every finding of the article, each with its sentence; none for an article without text.
 
-    The order is that of FINDING_KINDS, and within a kind that of the text. No finding is there twice.
+    Kinds come in the order of FINDING_KINDS, and within a kind findings in that of the text. None is there twice.
     """
     prepared = lines(reading)
     if not prepared:
@@ -23,8 +25,15 @@ def find(reading: Reading) -> tuple[Finding, ...]:
         subject,
         made,
         *patients,
+        *tumours.find(reading, prepared, design=made.name),
+        *treatments.find(reading, prepared, design=made.name),
         *survival.find(prepared, design=made.name, patient_count=count),
         *function.find(prepared, design=made.name, patient_count=count),
         *control.find(prepared),
+        *effects.find(reading, prepared),
+        *presentation.first_symptoms(prepared, design=made.name),
+        *death.causes(prepared),
+        *imaging.find(reading, prepared),
+        *presentation.frequency_ratios(prepared),
     )
     return tuple({finding.finding_id: finding for finding in found}.values())

@@ -3,7 +3,7 @@
 import re
 
 from extractors.records import Finding
-from extractors.text.lines import AIM, BACKGROUND, HEADING, Line
+from extractors.text.lines import Line, own
 from extractors.text.measures import measured
 from extractors.text.numbers import WHOLE, number
 
@@ -17,8 +17,8 @@ _OF = re.compile(
 def find(lines: tuple[Line, ...]) -> tuple[Finding, ...]:
     """Local control in percent, with its time where stated, in reading order, each figure once."""
     found: dict[tuple, Finding] = {}
-    for line in lines:
-        if line.part in (HEADING, BACKGROUND, AIM) or "control" not in line.text:
+    for line in own(lines):
+        if "control" not in line.text:
             continue
         for figure in measured(line.text):
             if figure.measure == "local_control" and figure.unit == "percent":

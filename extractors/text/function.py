@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extractors.records import Finding
 from extractors.text.groups import ALL
-from extractors.text.lines import AIM, BACKGROUND, CONCLUSIONS, HEADING, Line
+from extractors.text.lines import CONCLUSIONS, Line, own
 from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, number
 
 IMPROVED, STABLE, WORSENED, AMBULATORY = "improved", "stable", "worsened", "ambulatory_after"
@@ -51,12 +51,12 @@ _LISTED = re.compile(rf"(?:(?:{DECIMAL}|{WHOLE}) ?%?(?: ?\([^()]*\))?(?:, and |,
 
 def find(lines: tuple[Line, ...], *, design: str | None, patient_count: float | None) -> tuple[Finding, ...]:
     """Neurological outcome as counts or percents in reading order, each outcome once; none where none is stated."""
-    own = [line for line in lines if line.part not in (HEADING, BACKGROUND, AIM)]
+    lines = own(lines)
     if design == "case_report" and patient_count == 1:
-        return _single_patient([line for line in own if line.part != CONCLUSIONS])
+        return _single_patient([line for line in lines if line.part != CONCLUSIONS])
     found: dict[tuple, Finding] = {}
     before = ""
-    for line in own:
+    for line in lines:
         if _OUTCOME.search(line.text) and (_FUNCTION.search(line.text) or _goes_on(line.text, before)):
             for made in _stated(line):
                 found.setdefault((made.name, made.unit), made)

@@ -91,6 +91,23 @@ def headline(found: tuple[Line, ...]) -> tuple[Line, ...]:
     return title or found[:1]
 
 
+_GENERAL = re.compile(r"\b(?:is|are|remains?|ranges?|has|have)\b")
+_PAST = re.compile(r"\b(?:was|were|had|did|survived|died|lived|reached|achieved|showed|received|underwent|treated|presented)\b")
+
+
+def own(found: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The sentences that can tell what the study found: not the title, background or aims.
+
+    Where the abstract has no labels, sentences at its beginning that speak in the present tense only are background.
+    """
+    return tuple(
+        line
+        for position, line in enumerate(found)
+        if line.part not in (HEADING, BACKGROUND, AIM)
+        and not (line.part == BODY and position <= min(3, len(found) / 3) and _GENERAL.search(line.text) and not _PAST.search(line.text))
+    )
+
+
 def metadata_finding(article: Article, version: str, source: str, *, kind: str, **fields: object) -> Finding:
     """A finding read from publication types or MeSH, whose words are `source`."""
     return Finding(

@@ -33,10 +33,13 @@ _GAP = re.compile(r"( \.{3} | \.{6} )")
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One row of a patterns file: `name` is what the phrase stands for, `place` where it counts (default: anywhere)."""
+    """One row of a patterns file: `name` is what the phrase stands for.
+
+    `applies_to` narrows it, to title or abstract (design.csv) or to an outcome (effects.csv); empty: everywhere.
+    """
 
     name: str
-    place: str
+    applies_to: str
     phrase: str
     example: str
 
@@ -56,13 +59,13 @@ def rules(file: str) -> tuple[Rule, ...]:
     for number, row in enumerate(rows, start=2):
         if not (row.get("name") and row.get("phrase") and row.get("example")):
             raise ModelMissing(f"{path}, line {number}: name, phrase and example must be filled in")
-    return tuple(Rule(name=row["name"], place=row.get("place", ""), phrase=row["phrase"], example=row["example"]) for row in rows)
+    return tuple(Rule(name=row["name"], applies_to=row.get("applies_to") or "", phrase=row["phrase"], example=row["example"]) for row in rows)
 
 
 @cache
-def pattern(file: str, name: str, place: str = "") -> re.Pattern[str]:
-    """One expression that finds every phrase of that name (and place) in plain lower-case text."""
-    phrases = [rule.phrase for rule in rules(file) if rule.name == name and rule.place in ("", place)]
+def pattern(file: str, name: str, applies_to: str = "") -> re.Pattern[str]:
+    """One expression that finds every phrase of that name and applies_to in plain lower-case text."""
+    phrases = [rule.phrase for rule in rules(file) if rule.name == name and rule.applies_to in ("", applies_to)]
     return re.compile("|".join(map(expression, phrases)) or r"(?!)")
 
 

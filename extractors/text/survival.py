@@ -8,7 +8,7 @@ import re
 
 from extractors.records import Finding
 from extractors.text.groups import ALL
-from extractors.text.lines import AIM, BACKGROUND, BODY, HEADING, Line
+from extractors.text.lines import Line, own
 from extractors.text.measures import Measured, measured
 from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, months, number
 
@@ -22,8 +22,6 @@ _QUOTED = re.compile(
     r"\b(?:in the literature|previous(?:ly)? (?:reported|published|studies|reports)|have been reported|has been reported|usually|typically|generally|commonly"
     r"|is known|are known|estimated that|dismal|without treatment|if untreated)\b"
 )
-_GENERAL = re.compile(r"\b(?:is|are|remains?|ranges?|has|have)\b")
-_PAST = re.compile(r"\b(?:was|were|had|did|survived|died|lived|reached|achieved|showed|received|underwent|treated)\b")
 
 # "died 4 months after", "alive nine months later": the one patient of a case report.
 _LIVED = re.compile(
@@ -36,9 +34,8 @@ _NOT_FROM_DISEASE = re.compile(r"\b(?:progression|disease|recurrence|relapse|sym
 def find(lines: tuple[Line, ...], *, design: str | None, patient_count: float | None) -> tuple[Finding, ...]:
     """The survival figures of the study's own patients in reading order, each once; none where none is stated."""
     found: dict[tuple, Finding] = {}
-    for number_of_line, line in enumerate(lines):
-        if not _is_own(line, number_of_line):
-            continue
+    lines = tuple(line for line in own(lines) if not (_PLANNED.search(line.text) or _QUOTED.search(line.text)))
+    for line in lines:
         for figure in measured(line.text):
             if figure.measure in MEASURES:
                 made = _finding(line, figure)
@@ -47,13 +44,6 @@ def find(lines: tuple[Line, ...], *, design: str | None, patient_count: float | 
         for made in _single_patients(lines, patient_count):
             found.setdefault((made.name, made.value, made.unit, made.start), made)
     return tuple(found.values())
-
-
-def _is_own(line: Line, number_of_line: int) -> bool:
-    if line.part in (HEADING, BACKGROUND, AIM) or _PLANNED.search(line.text) or _QUOTED.search(line.text):
-        return False
-    early = line.part == BODY and number_of_line <= 3
-    return not (early and _GENERAL.search(line.text) and not _PAST.search(line.text))
 
 
 def _finding(line: Line, figure: Measured) -> Finding:
@@ -80,9 +70,7 @@ def _single_patients(lines: tuple[Line, ...], patient_count: float | None) -> li
     if patient_count is None or patient_count > 2:
         return []
     found = []
-    for number_of_line, line in enumerate(lines):
-        if not _is_own(line, number_of_line):
-            continue
+    for line in lines:
         for match in _LIVED.finditer(line.text):
             if _NOT_FROM_DISEASE.search(line.text[max(0, match.start() - 12) : match.start()] + match["between"]):
                 continue
