@@ -13,6 +13,7 @@ from extractors.pubmed.text import running_text, sections, text_of
 from extractors.records import Article, ArticleLink, Author, MeshHeading
 
 _PMID = re.compile(r"[1-9]\d{0,9}", re.ASCII)
+_NAMES = frozenset({"LastName", "ForeName", "Initials", "CollectiveName"})
 _PMCID = re.compile(r"PMC\d+", re.ASCII)
 
 
@@ -125,17 +126,21 @@ def _pages(article: etree._Element) -> str | None:
 def _authors(lists: list[etree._Element]) -> tuple[Author, ...]:
     """Authors in order; an entry marked ValidYN="N" is a misprint that the record also gives in its right form."""
     found = (
-        Author(
-            last_name=_text(author, "LastName"),
-            fore_name=_text(author, "ForeName"),
-            initials=_text(author, "Initials"),
-            collective_name=_text(author, "CollectiveName"),
-        )
+        {part.tag: text_of(part) or None for part in author if part.tag in _NAMES}
         for one in lists
         for author in one.findall("Author")
         if author.get("ValidYN") != "N"
     )
-    return tuple(author for author in found if author != Author())
+    return tuple(
+        Author(
+            last_name=names.get("LastName"),
+            fore_name=names.get("ForeName"),
+            initials=names.get("Initials"),
+            collective_name=names.get("CollectiveName"),
+        )
+        for names in found
+        if any(names.values())
+    )
 
 
 def _other_abstracts(core: etree._Element) -> tuple[tuple[str, str], ...]:

@@ -28,10 +28,11 @@ def day(element: etree._Element | None) -> date | None:
     """
     if element is None:
         return None
-    year, month, day_of_month = (text_of(element.find(part)) for part in ("Year", "Month", "Day"))
+    parts = {part.tag: text_of(part) for part in element}
     try:
-        return date(int(year), _FIRST_MONTH.get(month[:3].lower()) or int(month), int(day_of_month))
-    except (ValueError, OverflowError):
+        month = parts["Month"]
+        return date(int(parts["Year"]), _FIRST_MONTH.get(month[:3].lower()) or int(month), int(parts["Day"]))
+    except (KeyError, ValueError, OverflowError):
         return None
 
 
@@ -46,7 +47,7 @@ def entry_date(dates: Iterable[tuple[str, date]], *, created: date | None) -> da
 
     None where the record says none of the three: such an article cannot be new since any day.
     """
-    known = dict(reversed(list(dates)))  # of two dates with one status the first counts
+    known = dict(dates)
     return known.get("entrez") or known.get("pubmed") or created
 
 
@@ -59,7 +60,7 @@ def publication_date(element: etree._Element | None) -> PublicationDate:
     if element is None:
         return PublicationDate(text="")
     year, month, season, day_of_month = (text_of(element.find(part)) for part in ("Year", "Month", "Season", "Day"))
-    parts = (year, _month_name(month), season, day_of_month)
+    parts = (year, _month_name(month), season, day_of_month.lstrip("0"))
     text = text_of(element.find("MedlineDate")) or " ".join(part for part in parts if part)
     return _read(text)
 

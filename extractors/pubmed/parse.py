@@ -22,7 +22,7 @@ def iter_articles(stream: io.BufferedIOBase, *, source: str) -> Iterator[tuple[R
     `stream` is any binary stream with `read1` (open files, BytesIO, gzip, HTTP replies); `source` says in Record and
     in messages where it came from. An empty set yields nothing; DeleteCitation is passed over. A bad record is a
     Rejection and the next one is read. Raises SourceError (see stream.elements) where the stream itself is wrong,
-    after all that came before the fault has been yielded: what was yielded is true, only not complete.
+    after all that came before the fault has been yielded.
     """
     for element, size_bytes in xml_stream.elements(stream, source=source):
         if element.tag in _DELETIONS:
@@ -47,7 +47,6 @@ def parse_record(xml: str) -> Article:
         element = etree.fromstring(xml.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         raise SourceError(f"{source}: is not well-formed XML ({error.msg}). Fetch the record again.") from error
-    xml_stream.refuse_entities(element, source=source)
     _, article = _read(element, source=source)
     return article
 
@@ -56,7 +55,7 @@ def _read(element: etree._Element, *, source: str) -> tuple[Record, Article]:
     if element.tag not in xml_stream.RECORDS:
         raise UnreadableRecord(f"a {element.tag} element stands where a record should")
     if (entity := next(element.iter(etree.Entity), None)) is not None:
-        raise UnreadableRecord(f"it holds the entity {entity.text}, which nothing explains")
+        raise UnreadableRecord(f"it holds the entity reference {entity.text}, which is not resolved")
     record = Record(pmid=pmid_of(element), xml=_canonical(element), source=source)
     return record, article_of(element, content_hash=record.content_hash)
 
@@ -77,11 +76,10 @@ def _canonical(element: etree._Element) -> str:
     declarations, after taking away the white space that only lays elements out: between elements, never inside text.
     """
     for inner in element.iter(etree.Element):
-        if len(inner) and not any(child.tag in INLINE for child in inner):
+        if len(inner) and inner[0].tag not in INLINE:  # an element holds inline elements and text, or others alone
             _drop_layout(inner)
-    element.tail = None
     try:
-        return etree.tostring(element, method="c14n", exclusive=True, with_comments=False).decode("utf-8")
+        return etree.tostring(element, method="c14n", exclusive=True).decode("utf-8")
     except etree.C14NError as error:
         raise UnreadableRecord(f"its XML has no canonical form ({error})") from error
 

@@ -56,7 +56,7 @@ def elements(stream: io.BufferedIOBase, *, source: str) -> Iterator[tuple[etree.
         for event, element in parser.read_events():
             if root is None:
                 root = element
-                refuse_entities(root, source=source)
+                _refuse_entities(root, source=source)
                 _refuse_other_roots(root, source=source)
                 _refuse_other_encodings(head, source=source)
                 if root.tag in RECORDS:
@@ -79,7 +79,7 @@ def elements(stream: io.BufferedIOBase, *, source: str) -> Iterator[tuple[etree.
             _prune(root if base == 0 else root[-1])
 
 
-def refuse_entities(root: etree._Element, *, source: str) -> None:
+def _refuse_entities(root: etree._Element, *, source: str) -> None:
     """Raise SourceError if the document declares entities of its own: a bomb, or a hand on the machine's files."""
     declared = root.getroottree().docinfo.internalDTD
     names = [] if declared is None else [entity.name for entity in declared.entities()]

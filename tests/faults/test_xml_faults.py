@@ -121,11 +121,12 @@ def test_a_gzip_file_that_breaks_off_gives_the_records_before_the_break_and_then
     assert f"after {len(found)} records" in str(error)
 
 
-def test_a_gzip_file_with_wrong_bytes_is_named_as_such():
+@pytest.mark.parametrize("place", [10, 2000, -8], ids=["its first block", "its middle", "its checksum"])
+def test_a_gzip_file_with_a_wrong_byte_is_an_error_wherever_it_stands(place):
     packed = bytearray(gzip.compress(WHOLE))
-    packed[len(packed) // 2] ^= 0xFF
+    packed[place] ^= 0xFF
     _, error = drain(gzip.GzipFile(fileobj=io.BytesIO(bytes(packed))))
-    assert "goes wrong" in str(error)
+    assert "breaks off" in str(error)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_a_full_record_gives_a_full_article():
         volume="12",
         issue="3 Suppl",
         pages="101-9",
-        publication_date=PublicationDate(text="2020 Sep 07", year=2020, month=9, day=7),
+        publication_date=PublicationDate(text="2020 Sep 7", year=2020, month=9, day=7),
         entry_date=date(2020, 8, 3),
         completed_date=date(2021, 3, 9),
         revised_date=date(2022, 11, 30),
@@ -198,7 +198,7 @@ def test_the_excerpt_of_a_rejected_record_is_its_first_2000_characters():
 def test_one_record_has_one_hash_however_its_file_lays_it_out():
     plain = pubmed_article(article="<ArticleTitle>Gr\xfcne <i>M</i> <b>s</b></ArticleTitle><Language>eng</Language>")
     laid_out = (
-        plain.replace("><Article>", ">\n\t<!-- 2 -->\n<Article>\r\n")
+        plain.replace("><Article>", ">\n\t<!-- 2 --><?layout?>\n<Article>\r\n")
         .replace("<Language>", "\n   <Language  >")
         .replace("\xfc", "&#252;")
         .replace('Version="1"', "Version = '1'")

@@ -27,7 +27,7 @@ def history(**days: str) -> str:
     [
         ("<Year>2003</Year>", "2003", 2003, None, None),
         ("<Year>2003</Year><Month>Feb</Month>", "2003 Feb", 2003, 2, None),
-        (ymd(2003, "Feb", "07"), "2003 Feb 07", 2003, 2, 7),
+        (ymd(2003, "Feb", "07"), "2003 Feb 7", 2003, 2, 7),
         (ymd(2003, "02", "7"), "2003 Feb 7", 2003, 2, 7),
         ("<Year>2000</Year><Season>Spring</Season>", "2000 Spring", 2000, 3, None),
         ("<Year>2000</Year><Season>Winter</Season>", "2000 Winter", 2000, 1, None),

@@ -30,7 +30,7 @@ def parts_of(*parts: str) -> list[tuple[str, str]]:
         (f"<mml:math {MATHML}><mml:mi>p</mml:mi><mml:mo>&lt;</mml:mo><mml:mn>1</mml:mn></mml:math> moss", "p<1 moss"),
         ("Moss &amp; slate &lt;script&gt;alert(1)&lt;/script&gt;", "Moss & slate <script>alert(1)</script>"),
         ("<![CDATA[Moss <b>as it stands</b>]]>", "Moss <b>as it stands</b>"),
-        ("Moss <!-- a gardener's remark -->on slate", "Moss on slate"),
+        ("Moss <!-- a gardener's remark -->on <?layout?>slate", "Moss on slate"),
     ],
 )
 def test_a_title_with_inline_markup_keeps_its_words(inner, title):
