@@ -160,7 +160,7 @@ class Article:
     issue: str | None = None
     pages: str | None = None
     publication_date: PublicationDate = field(default_factory=lambda: PublicationDate(text=""))
-    entry_date: date | None = None  # EDAT, History PubStatus "entrez": when PubMed had it
+    entry_date: date | None = None  # History PubStatus "entrez" (searched as [crdt]): when PubMed had it
     completed_date: date | None = None  # MeSH finished
     revised_date: date | None = None  # LR
     history: tuple[tuple[str, date], ...] = ()  # every PubMedPubDate: (PubStatus, day)

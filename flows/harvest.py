@@ -134,14 +134,14 @@ def _ask(to: Harvest, client: PubMed, query: Query, first: date, last: date, bat
     search = Search(
         query_name=query.name, query=query.text, window_start=first, window_end=last, searched_at=now(), found=0
     )
-    parts = set()
+    counts = {}  # by window: a part that PubMed let go of is begun again
     try:
         for batch in client.harvest(query.text, first, last, batch_size=batch_size):
             to.store(list(iter_articles(io.BytesIO(batch.xml), source=to.source)))
-            parts.add(batch.search)
+            counts[batch.search.from_day] = batch.search.count
             search = replace(
                 search,
-                found=sum(part.count for part in parts),
+                found=sum(counts.values()),
                 fetched=search.fetched + batch.records,
                 query_translation=batch.search.query_translation,
                 warnings=tuple(dict.fromkeys((*search.warnings, *batch.search.warnings))),
