@@ -24,8 +24,8 @@ select
     status.title, review.publisher, status.updated_on, status.expires_on, status.days_to_expiry, status.priority,
     status.reason as priority_reason, status.searched_up_to, status.articles, status.articles_after_update,
     (
-        select max(delivered_at)::date from core.alert
-        where review_id = $review_id and state = 'delivered' and run_id <> $run_id and delivered_at::date <= $as_of
+        select max(run.as_of) from core.alert join core.run using (run_id)
+        where review_id = $review_id and alert.state = 'delivered' and run_id <> $run_id and run.as_of <= $as_of
     ) as last_digest_on
 from mart.review_status_as_of($as_of) as status
 join core.review as review using (review_id)
@@ -54,8 +54,9 @@ select
     signal.*, rule.meaning, finding.section, finding.sentence, finding.start_char, finding.end_char,
     finding.sentence_start_char,
     signal.signal_id not in (
-        select told.signal_id from core.alert_signal as told join core.alert as alert using (alert_id)
-        where alert.state = 'delivered' and alert.run_id <> $run_id and alert.delivered_at::date <= $as_of
+        select told.signal_id
+        from core.alert_signal as told join core.alert using (alert_id) join core.run using (run_id)
+        where alert.state = 'delivered' and run_id <> $run_id and run.as_of <= $as_of
     ) as is_new
 from mart.signal_as_of($as_of) as signal
 join core.rule as rule using (rule)
