@@ -41,13 +41,12 @@ def parse_record(xml: str) -> Article:
 
     Raises SourceError where `xml` is no record or cannot be kept as one.
     """
-    source = "stored record"
     parser = etree.XMLParser(encoding="utf-8", **xml_stream.SAFE)
     try:
         element = etree.fromstring(xml.encode("utf-8"), parser)
-    except etree.XMLSyntaxError as error:
-        raise SourceError(f"{source}: is not well-formed XML ({error.msg}). Fetch the record again.") from error
-    _, article = _read(element, source=source)
+        _, article = _read(element, source="")
+    except (etree.XMLSyntaxError, UnreadableRecord) as error:
+        raise SourceError(f"A stored record cannot be read: {error}. Fetch it again.") from error
     return article
 
 

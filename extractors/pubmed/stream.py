@@ -28,7 +28,7 @@ SAFE = {
     "remove_pis": True,
 }
 
-_CURE = "Give PubMed XML: a PubmedArticleSet as efetch or PubMed's \"Save\" (format: XML) writes it."
+_CURE = "Give PubMed XML: a PubmedArticleSet as efetch writes it (retmode=xml)."
 _ENCODINGS = frozenset({"UTF-8", "ASCII", "US-ASCII"})  # UTF-16 has its own mark and declares nothing readable here
 _DECLARED_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _CHUNK_BYTES = 64 * 1024

@@ -1,4 +1,4 @@
-"""Files, folders and standard input are read whatever they are called, and what cannot be read is said, file by file."""
+"""Files, folders and standard input are read whatever their names, and what cannot be read is said file by file."""
 
 import gzip
 import io

@@ -2,19 +2,16 @@
 
 import json
 import re
-import sys
 from datetime import date
 from pathlib import Path
 
 import Bio.Entrez
 import pytest
+from build_sample import DIGEST_MARK, FIRST_RESERVED_PMID, build
 from lxml import etree
 
 from extractors.pubmed.files import read_path
 from extractors.records import Article, Rejection
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "data"))
-from build_sample import DIGEST_MARK, FIRST_RESERVED_PMID, build  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "config" / "sample" / "intramedullary-spinal-cord-metastasis.xml"

@@ -1,6 +1,6 @@
 """Write studies that are known by digests of our own as PubMed XML: how the corpus under config/sample/ was made.
 
-    python tests/data/build_sample.py ../shared/reference-set/records.jsonl > \
+    python tests/build_sample.py ../shared/reference-set/records.jsonl > \
         config/sample/intramedullary-spinal-cord-metastasis.xml
 
 Each input line has key, pmid, doi, year, month, title, source, digest (null where not known). What is not known is
