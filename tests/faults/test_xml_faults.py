@@ -5,7 +5,9 @@ import io
 import socket
 
 import pytest
-from pubmed_xml import SOURCE, TITLE, pubmed_article, record_set
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pubmed_xml import FIXTURES, SOURCE, TITLE, pubmed_article, record_set
 
 from extractors.errors import SourceError, SourceRefused, SourceUnavailable
 from extractors.pubmed import stream
@@ -256,3 +258,16 @@ def test_a_file_of_any_size_may_come_in_pieces_of_any_size():
     xml = record_set(titled("Gr\xfcn"), titled("Moss")).decode()
     inner = xml.partition("<PubmedArticleSet>")[2].removesuffix("</PubmedArticleSet>")
     assert drain(Drip(*inner)) == (["Gr\xfcn", "Moss"], None)
+
+
+FIXTURE = (FIXTURES / "article.xml").read_bytes()
+PLACES = st.integers(0, len(FIXTURE))
+
+
+@settings(max_examples=200, deadline=None)
+@given(place=PLACES, length=st.integers(0, 400), put=st.binary(max_size=8) | st.sampled_from([b"<", b"&", b"</", b"]]>"]))
+def test_no_damage_to_a_file_ends_in_anything_but_a_record_a_rejection_or_an_error_that_names_the_file(
+    place, length, put
+):
+    drain(FIXTURE[:place] + put + FIXTURE[place + length :])
+    drain(FIXTURE[:place] + FIXTURE[place : place + length] * 2 + FIXTURE[place + length :])
