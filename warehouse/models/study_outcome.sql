@@ -3,7 +3,8 @@
 -- What happened to a study's own patients as one group, so that a comparison can say "given, and they did well":
 -- shares of patients whose cord function improved, stayed or worsened, or who walked afterwards; local control; months
 -- lived; and all their treatments. Figures of subgroups are left out: they are not the group's, save the two that answer
--- what treatment does for walking: how many who walked before still do, and how many who could not, do again.
+-- what treatment does for walking: how many who walked before still do, and how many who could not, do again. As counts
+-- without their denominators these two add up to those who walk afterwards.
 --
 -- A count becomes a share of the three counts where all are given, else of the study's patients; a share that cannot be
 -- formed, or that would exceed the whole, is NULL. Where an abstract gives a figure twice (discharge and last visit) the largest is taken.
@@ -42,10 +43,14 @@ with stated as (
 walking as (
     select
         pmid,
-        max(value) filter (patient_group = 'walked before') / 100 as kept_walking_share,
-        max(value) filter (patient_group = 'could not walk before') / 100 as regained_walking_share
+        max(value) filter (patient_group = 'walked before' and unit = 'percent') / 100 as kept_walking_share,
+        max(value) filter (patient_group = 'could not walk before' and unit = 'percent') / 100
+            as regained_walking_share,
+        max(value) filter (patient_group = 'walked before' and unit = 'count')
+            + max(value) filter (patient_group = 'could not walk before' and unit = 'count') as walking_by_group
     from core.finding
-    where kind = 'neurological_outcome' and name = 'ambulatory_after' and unit = 'percent' and value between 0 and 100
+    where kind = 'neurological_outcome' and name = 'ambulatory_after' and value >= 0
+        and (unit = 'count' or value <= 100)
     group by pmid
 ),
 given as (
@@ -79,7 +84,7 @@ select
     mart.share(improved_percent, improved, patients) as improved_share,
     mart.share(stable_percent, stable, patients) as stable_share,
     mart.share(worsened_percent, worsened, patients) as worsened_share,
-    mart.share(walking_percent, walking, patients) as walking_share,
+    mart.share(walking_percent, coalesce(walking, walking_by_group), patients) as walking_share,
     kept_walking_share,
     regained_walking_share,
     local_control_percent,
