@@ -7,12 +7,12 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from extractors.errors import ConfigurationError
-from extractors.text.abbreviations import Abbreviations, abbreviations, meanings
+from extractors.text.abbreviations import abbreviations, meanings
 from extractors.text.organs import Organ
 from extractors.text.phrases import Phrases
 from extractors.text.spans import Span
 from extractors.text.vocabulary import LABELS, Vocabulary, read_table
-from extractors.text.words import is_acronym, matching_form, singular_acronym, words
+from extractors.text.words import Words, is_acronym, matching_form, singular_acronym, words
 
 # A text in capitals hides which words are abbreviations; then only longer ones are believed.
 _CAPITALS_SHARE = 0.6
@@ -77,30 +77,21 @@ class VocabularyMatcher:
 
     def find(self, doc: Doc) -> list[Span]:
         """The names in reading order; names of one label do not overlap, those of different labels may."""
-        defined = abbreviations(doc)
-        kept = [i for i in words(doc) if i not in defined.definitions]
         every = words(doc)
-        capitals = _in_capitals(doc.text)
+        defined = abbreviations(doc, every)
+        unbroken = every.without(defined.definitions)  # "radiation (RT) therapy" is one name
+        shortest = _MIN_ACRONYM_IN_CAPITALS if _in_capitals(doc.text) else 0
         found: list[Span] = []
         for label in LABELS:
-            named = self._named(doc, kept, label)
-            short = [
-                span
-                for span in self._abbreviated(doc, every, label)
-                if not capitals or span.end - span.start >= _MIN_ACRONYM_IN_CAPITALS
+            named = _spans(unbroken, unbroken.forms, self.phrases[label], label)
+            short = _spans(every, every.written, self.acronyms[label], label)
+            spelled = _without_overlaps([*named, *(span for span in short if span.end - span.start >= shortest)])
+            stands_for = meanings(defined, every, spelled)
+            places = [
+                Span(start=start, end=end, label=label, concept_id=stands_for[name]) for start, end, name in defined.places
             ]
-            spelled = _without_overlaps([*named, *short])
-            stands_for = meanings(doc, defined, spelled)
-            found += self._believed(spelled, list(_defined_spans(doc, defined, stands_for, label)))
+            found += self._believed(spelled, places)
         return sorted(found)
-
-    def _named(self, doc: Doc, kept: list[int], label: str) -> Iterator[Span]:
-        forms = [matching_form(doc[i].text) for i in kept]
-        return _spans(doc, kept, forms, self.phrases[label], label)
-
-    def _abbreviated(self, doc: Doc, kept: list[int], label: str) -> Iterator[Span]:
-        written = [singular_acronym(doc[i].text) for i in kept]
-        return _spans(doc, kept, written, self.acronyms[label], label)
 
     def _believed(self, spelled: list[Span], defined: list[Span]) -> list[Span]:
         """The spans without abbreviations that the article defines otherwise or whose meaning nothing supports."""
@@ -128,23 +119,22 @@ def _organ_names(vocabulary: Vocabulary, organs: tuple[Organ, ...]) -> Iterator[
                         yield text, concept.concept_id
 
 
-def _spans(doc: Doc, kept: list[int], forms: list[str], phrases: Phrases, label: str) -> Iterator[Span]:
-    position = 0
-    while position < len(kept):
-        hit = phrases.longest(forms, position)
+def _spans(text: Words, forms: tuple[str, ...], phrases: Phrases, label: str) -> list[Span]:
+    found, position = [], 0
+    while position < len(forms):
+        hit = phrases.longest(forms, position) if phrases.may_begin(forms[position]) else None
         if hit is None:
             position += 1
             continue
         end, (concept_id, is_ambiguous) = hit
-        first, last = doc[kept[position]], doc[kept[end - 1]]
-        yield Span(start=first.idx, end=last.idx + len(last), label=label, concept_id=concept_id, is_ambiguous=is_ambiguous)
+        found.append(
+            Span(
+                start=text.starts[position], end=text.ends[end - 1], label=label, concept_id=concept_id,
+                is_ambiguous=is_ambiguous,
+            )  # fmt: skip
+        )
         position = end
-
-
-def _defined_spans(doc: Doc, defined: Abbreviations, stands_for: dict[str, str | None], label: str) -> Iterator[Span]:
-    for first, last, short in defined.places:
-        span = doc[first:last]
-        yield Span(start=span.start_char, end=span.end_char, label=label, concept_id=stands_for[short])
+    return found
 
 
 def _without_overlaps(spans: list[Span]) -> list[Span]:

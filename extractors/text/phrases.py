@@ -19,6 +19,10 @@ class Phrases:
             node = node.setdefault(word, {})
         return node.setdefault(_END, value)
 
+    def may_begin(self, word: str) -> bool:
+        """True where some phrase begins with the word."""
+        return word in self._root
+
     def longest(self, words: Sequence[str], start: int) -> tuple[int, Any] | None:
         """The longest phrase at `start`: the position after its last word and its value. None if there is none."""
         node, best = self._root, None

@@ -21,7 +21,8 @@ from extractors.text import descriptions, patterns, unlinked
 from extractors.text.characters import PlainText, plain
 from extractors.text.elsewhere import set_aside
 from extractors.text.lines import Line, lines
-from extractors.text.mentions import VocabularyMatcher, load_decoys
+from extractors.text.linking import Suggester
+from extractors.text.mentions import Split, VocabularyMatcher, load_decoys
 from extractors.text.organs import load_organs
 from extractors.text.origins import Origins, load_origins
 from extractors.text.placed import place
@@ -29,7 +30,7 @@ from extractors.text.qualifiers import Cue, load_cues, qualify
 from extractors.text.sentences import SECTION_BREAK, split_sentences  # noqa: F401  registers the component
 from extractors.text.spans import Span
 from extractors.text.tokenizer import make_tokenizer
-from extractors.text.vocabulary import Vocabulary, fingerprint, load_vocabulary
+from extractors.text.vocabulary import Concept, Vocabulary, fingerprint, load_vocabulary
 from extractors.text.words import words
 
 CODE_VERSION = "0.1.0"  # raised with any change to what the code of this package reads from a text
@@ -77,6 +78,7 @@ class Reader:
     origins: Origins
     descriptions: tuple[descriptions.Description, ...]
     cues: tuple[Cue, ...]
+    suggester: Suggester | None
     pipeline_version: str
 
     def read(self, article: Article) -> Reading:
@@ -97,7 +99,8 @@ class Reader:
         order = {section.name: number for number, section in enumerate(article.sections)}
         mentions.sort(key=lambda mention: (order[mention.section], mention.start, mention.end))
         placed = set_aside(qualify(place(mentions, prepared), prepared, self.cues), prepared, self.vocabulary)
-        return replace(reading, mentions=tuple(one.mention for one in placed))
+        found = (one.mention for one in placed)
+        return replace(reading, mentions=tuple(map(self.suggester.with_suggestion, found) if self.suggester else found))
 
     def _named(self, pmid: str, doc: Doc, layout: Layout) -> Iterator[Mention]:
         """What the text calls by a name: the vocabulary's, or one that its ending gives away."""
@@ -134,12 +137,15 @@ class Reader:
                     listed_as=tuple((concept.concept_id, concept.name) for concept in self._listed(concept_id)),
                 )  # fmt: skip
 
-    def _listed(self, concept_id: str | None) -> tuple:
+    def _listed(self, concept_id: str | None) -> tuple[Concept, ...]:
         return self.vocabulary.listed(concept_id) if concept_id else ()
 
 
-def load_reader(vocabulary_dir: Path) -> Reader:
+def load_reader(vocabulary_dir: Path, *, suggest: bool = False) -> Reader:
     """A Reader over the files of a folder such as config/vocabulary.
+
+    With `suggest`, names that the vocabulary does not know get its nearest concept beside them; the first such name
+    costs some seconds (see linking.py).
 
     Raises ModelMissing where a file is absent and ConfigurationError where a line is wrong, each naming file and cure.
     """
@@ -161,17 +167,18 @@ def load_reader(vocabulary_dir: Path) -> Reader:
         origins=load_origins(vocabulary_dir, organs),
         descriptions=descriptions.load_descriptions(vocabulary_dir, vocabulary),
         cues=load_cues(vocabulary_dir),
+        suggester=Suggester(vocabulary) if suggest else None,
         pipeline_version=f"{CODE_VERSION}+{fingerprint(rule_files)}",
     )
 
 
-def _splitter(nlp: Language):
+def _splitter(nlp: Language) -> Split:
     """The words of a name as the tokenizer cuts them; each stretch between spaces is cut once."""
 
     @cache
     def stretch(text: str) -> tuple[str, ...]:
         doc = nlp.make_doc(text)
-        return tuple(doc[i].text for i in words(doc))
+        return tuple(doc[i].text for i in words(doc).tokens)
 
     return lambda name: [text for part in name.split() for text in stretch(part)]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.errors import ConfigurationError
-from extractors.text.lines import BACKGROUND, BODY, Line, headline
+from extractors.text.lines import BACKGROUND, BODY, HEADING, Line, headline
 from extractors.text.phrase_rules import PhraseRule, phrase_rule
 from extractors.text.placed import Placed
 from extractors.text.vocabulary import read_table
@@ -81,7 +81,10 @@ def load_cues(folder: Path) -> tuple[Cue, ...]:
 
 def qualify(placed: Iterable[Placed], lines: tuple[Line, ...], cues: tuple[Cue, ...]) -> tuple[Placed, ...]:
     """The mentions in the same order, each with what its sentence and its place in the article say of it."""
-    found = [_cues_in(line.text, cues) for line in lines]
+    placed = tuple(placed)
+    spoken_of = {one.number for one in placed}
+    of_own = tuple(cue for cue in cues if cue.category == "own")
+    found = [_cues_in(line.text, cues if number in spoken_of else of_own) for number, line in enumerate(lines)]
     own = [any(hit.cue.category == "own" for hit in in_line) for in_line in found]
     introduction = _introduction(lines, own)
     return tuple(_qualified(one, found[one.number], own[one.number], one.number in introduction) for one in placed)
@@ -128,6 +131,8 @@ def _reaches(hit: _Found, one: Placed) -> bool:
     cue = hit.cue
     if cue.label and cue.label != one.mention.label:
         return False
+    if one.line.part == HEADING and (cue.scope == "sentence" or (cue.category, cue.label) == ("hypothetical", "treatment")):
+        return False  # a title names what the study is about, even where it asks or generalizes
     if hit.end <= one.start and cue.direction in ("before", "both"):
         between = one.line.text[hit.end : one.start]
     elif one.end <= hit.start and cue.direction in ("after", "both"):

@@ -11,6 +11,7 @@ from extractors.records import Finding, Reading
 from extractors.text.concept_findings import count, listable, listed
 from extractors.text.lines import HEADING, Line
 from extractors.text.placed import Placed
+from extractors.text.qualifiers import INTRODUCTION
 
 POOLED = ("systematic_review", "meta_analysis")
 WITHOUT_PATIENTS = ("narrative_review", "guideline")
@@ -41,6 +42,8 @@ def _is_own(one: Placed, design: str | None) -> bool:
     mention = one.mention
     if mention.is_negated or mention.is_hypothetical:
         return False
+    if design in WITHOUT_PATIENTS and mention.cue == INTRODUCTION:
+        return True
     return not mention.is_background or (design in POOLED and bool(_LITERATURE.search(mention.cue or "")))
 
 

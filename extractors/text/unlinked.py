@@ -57,8 +57,9 @@ def load_suffixes(folder: Path, vocabulary: Vocabulary) -> tuple[Suffix, ...]:
 
 def find(doc: Doc, suffixes: tuple[Suffix, ...], known: list[Span]) -> Iterator[tuple[Span, str | None]]:
     """Each word that ends so and lies in no known span of its label, with the class that the ending tells."""
+    endings = tuple(suffix.suffix for suffix in suffixes) + tuple(suffix.suffix + "s" for suffix in suffixes)
     for token in doc:
-        if not token.is_alpha or token.is_upper:
+        if not token.lower_.endswith(endings) or not token.is_alpha or token.is_upper:
             continue
         form = matching_form(token.text)
         fitting = next((suffix for suffix in suffixes if suffix.fits(form)), None)

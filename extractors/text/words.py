@@ -1,6 +1,7 @@
 """One spelling for each word: what makes "oesophageal tumours" and "esophageal tumor" the same phrase."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from spacy.tokens import Doc
@@ -24,9 +25,43 @@ _IRREGULAR = {
 _DROPPED = frozenset({"-", "'s", "'", "the", "a", "an"})
 
 
-def words(doc: Doc) -> list[int]:
-    """The numbers of the tokens that count in a name: all but articles, hyphens, possessive endings and space."""
-    return [token.i for token in doc if token.lower_ not in _DROPPED and not token.is_space]
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The words of a Doc that count in a name: all but articles, hyphens, possessive endings and space.
+
+    `tokens`: their token numbers; `starts`, `ends`: their characters; `forms`: their matching forms; `written`: as they
+    are written, abbreviations in the singular.
+    """
+
+    tokens: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    forms: tuple[str, ...]
+    written: tuple[str, ...]
+
+    def without(self, tokens: frozenset[int]) -> "Words":
+        """The same words but those of the token numbers."""
+        if not tokens:
+            return self
+        kept = [position for position, token in enumerate(self.tokens) if token not in tokens]
+        return Words(
+            tokens=tuple(self.tokens[i] for i in kept), starts=tuple(self.starts[i] for i in kept),
+            ends=tuple(self.ends[i] for i in kept), forms=tuple(self.forms[i] for i in kept),
+            written=tuple(self.written[i] for i in kept),
+        )  # fmt: skip
+
+
+def words(doc: Doc) -> Words:
+    """The words of the text, in order."""
+    kept = [
+        (token.i, token.idx, token.text) for token in doc if token.lower_ not in _DROPPED and not token.is_space
+    ]
+    return Words(
+        tokens=tuple(i for i, _, _ in kept), starts=tuple(start for _, start, _ in kept),
+        ends=tuple(start + len(text) for _, start, text in kept),
+        forms=tuple(matching_form(text) for _, _, text in kept),
+        written=tuple(singular_acronym(text) for _, _, text in kept),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
