@@ -162,7 +162,8 @@ def _observational(text: _Text, types: tuple[str, ...], size: int | None, whole:
         return "retrospective_cohort", hit
     if hit := text.any_hit("narrative_review"):
         return "narrative_review", hit
-    return "other", whole
+    # No patients, no methods, no figures: an abstract that talks about its subject.
+    return ("other" if _observes(text) or text.body_hit("own_work") else "narrative_review"), whole
 
 
 def _is_review(text: _Text, types: tuple[str, ...]) -> bool:
@@ -193,6 +194,10 @@ def _case_hit(text: _Text, types: tuple[str, ...], size: int | None) -> tuple[_H
         return hit, 1
     if (size is None or size <= 2) and (hit := text.body_hit("case_report")):
         return hit, size or 1
+    if size == 2 and (hit := text.body_hit("case_series")):
+        return hit, size
+    if size is None and (hit := text.title_hit("case_hint")) and not _observes(text):
+        return hit, 1
     if "Case Reports" in types:
         return _Hit(text.title[0], 0, len(text.title[0].text)), 1
     return None

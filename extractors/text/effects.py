@@ -47,6 +47,8 @@ def _treatments(reading: Reading, line: Line) -> list[tuple[int, int, Mention]]:
 def _plain_span(line: Line, mention: Mention) -> tuple[int, int]:
     origins = line.origin.origins
     start, end = mention.start - line.sentence.start, mention.end - line.sentence.start
+    if isinstance(origins, range):
+        return start, end
     inside = [at for at, origin in enumerate(origins) if start <= origin < end]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 

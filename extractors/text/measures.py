@@ -8,6 +8,7 @@ aside first and given back with the figure they follow.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractors.text.groups import groups_of
 from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, months, number
@@ -95,10 +96,11 @@ class _State:
     read_up_to: int = 0
 
 
-def measured(text: str) -> list[Measured]:
+@lru_cache(maxsize=64)  # survival and local control ask for the same sentences
+def measured(text: str) -> tuple[Measured, ...]:
     """The figures of one plain lower-case sentence, in order; figures of unknown measures are left out."""
     if not re.search(r"surviv|\bos\b|pfs|control|free|alive|dfs|lived|progression", text):
-        return []
+        return ()
     cleared, spreads = _put_spreads_aside(text)
     state, found = _State(), []
     for event in _EVENT.finditer(cleared):
@@ -115,7 +117,7 @@ def measured(text: str) -> list[Measured]:
             state.times = [value for value, *_ in _times(event[0], 0)]
         elif kind == "time":
             found += _durations(state, cleared, event, spreads)
-    return found
+    return tuple(found)
 
 
 def _put_spreads_aside(text: str) -> tuple[str, list[tuple[int, float, float | None]]]:

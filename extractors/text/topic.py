@@ -5,7 +5,8 @@ study's patients or in two sentences. Words of the background count half.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractors.records import Article, Finding
 from extractors.text.lines import BACKGROUND, HEADING, Line, headline, metadata_finding
@@ -17,6 +18,9 @@ VERTEBRAL = "epidural_or_vertebral"
 _SITES = (INTRAMEDULLARY, LEPTOMENINGEAL, VERTEBRAL)
 _PRIMARY = "primary_cord_tumour"
 
+_ISCM = re.compile(r"([^.;]{0,60})[(\[]iscms?[)\],;]")
+# Without one of these no site is named: looked for first, because most articles have none.
+_SPINE = re.compile(r"spin|vertebr|cord|conus|medul|dural|mening|iscm|neur[oa]|sacr|cauda|csf|mscc|mesc|escc|msce|arachnoid|filum|cerebrospinal|ependymo|odontoid|drop|[ctl]\d")
 # "85 patients with ...": what follows is what the study's people have.
 _POPULATION = re.compile(
     r"(?:patients?|cases?|man|woman|boy|girl|men|women|children|adults|persons|series) (?:\w+ )?"
@@ -41,6 +45,7 @@ def find(article: Article, lines: tuple[Line, ...]) -> Finding | None:
     """The article's topic with the words that decided it; None only for an article without any text."""
     if not lines:
         return None
+    lines = _without_foreign_abbreviation(lines)
     title = headline(lines)
     name, hit = _site(title, lines)
     if name is None:
@@ -53,11 +58,19 @@ def find(article: Article, lines: tuple[Line, ...]) -> Finding | None:
     return hit.line.finding(hit.start, hit.end, kind="topic", name=name)
 
 
+def _without_foreign_abbreviation(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines without "ISCM" where the article defines it as something else than intramedullary metastasis."""
+    defined = [match[1] for line in lines if (match := _ISCM.search(line.text))]
+    if not defined or any("intramedul" in words for words in defined):
+        return lines
+    return tuple(replace(line, text=re.sub(r"\biscms?\b", lambda match: " " * len(match[0]), line.text)) for line in lines)
+
+
 def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None, _Hit | None]:
     """One of the three sites that metastasis of the spine has, or None."""
     headed = {name: found[0] for name in (*_SITES, _PRIMARY) if (found := _hits(name, title))}
     words = " ".join(line.text for line in title)
-    body = tuple(line for line in lines if line not in title)
+    body = lines[len(title) :]
     if _hits("animal", title):
         return None, None
     if INTRAMEDULLARY not in headed and "intramedul" in words and "metasta" in words and not _hits("other_subject", title):
@@ -103,7 +116,8 @@ def _reports_a_case(title: tuple[Line, ...], body: tuple[Line, ...]) -> bool:
 def _weight(hit: _Hit) -> float:
     if hit.line.part == BACKGROUND:
         return 0.5
-    return 2.0 if _POPULATION.search(hit.line.text[: hit.start]) else 1.0
+    before = hit.line.text[: hit.start]
+    return 2.0 if _POPULATION.search(before) and not re.search(r"includ\w+ [^,;]*$|of whom", before) else 1.0
 
 
 def _cord_means_spine(words: str, body: tuple[Line, ...]) -> bool:
@@ -132,15 +146,23 @@ def _mesh_site(article: Article) -> tuple[str, str] | None:
 
 
 def _hits(name: str, lines: tuple[Line, ...]) -> list[_Hit]:
-    """The first hit of each line, with the phrases of another subject ("intramedullary nail") taken out before."""
+    """The first hit of each line; a site is not looked for in phrases of another subject ("intramedullary nail")."""
     expression = pattern("topic", name)
-    aside = pattern("topic", "other_subject")
     found = []
     for line in lines:
-        text = line.text if name == "other_subject" else aside.sub(lambda match: " " * len(match[0]), line.text)
+        text = line.text
+        if name in (*_SITES, _PRIMARY):
+            if not _SPINE.search(text):
+                continue
+            text = _without_other_subject(text)
         if match := expression.search(text):
             found.append(_Hit(line, match.start(), match.end()))
     return found
+
+
+@lru_cache(maxsize=256)
+def _without_other_subject(text: str) -> str:
+    return pattern("topic", "other_subject").sub(lambda match: " " * len(match[0]), text)
 
 
 def _word_hit(lines: tuple[Line, ...], word: str) -> _Hit | None:

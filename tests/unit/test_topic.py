@@ -1,0 +1,99 @@
+import pytest
+
+from extractors.records import MeshHeading
+from extractors.text import topic
+from extractors.text.lines import lines
+from reading import reading
+
+INTRAMEDULLARY, LEPTOMENINGEAL, VERTEBRAL = topic.INTRAMEDULLARY, topic.LEPTOMENINGEAL, topic.VERTEBRAL
+
+
+def topic_of(*sentences: str, title: str = "", **article: object):
+    read = reading(*sentences, title=title, **article)
+    return topic.find(read.article, lines(read))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Surgery for intramedullary spinal cord metastases", INTRAMEDULLARY),
+        ("Metastasis of breast cancer to the conus medullaris", INTRAMEDULLARY),
+        ("ISCM from renal cell carcinoma: two cases", INTRAMEDULLARY),
+        ("Intramedullary spinal cord tumor as the first sign of an unknown metastatic colon cancer", INTRAMEDULLARY),
+        ("Simultaneous leptomeningeal and intramedulary metastases of glioblastoma", INTRAMEDULLARY),
+        ("Intradural extramedullary spinal cord metastasis of the prostate", LEPTOMENINGEAL),
+        ("Intrathecal pemetrexed for leptomeningeal metastases", LEPTOMENINGEAL),
+        ("Drop metastases of a pineoblastoma", LEPTOMENINGEAL),
+        ("Decompression for metastatic epidural spinal cord compression", VERTEBRAL),
+        ("Vertebroplasty in multiple myeloma of the spine", VERTEBRAL),
+        ("Spine SBRT: a consensus", VERTEBRAL),
+        ("Radiation myelopathy after radiosurgery of spinal metastases", VERTEBRAL),
+    ],
+)
+def test_the_title_decides_what_a_paper_on_spinal_metastasis_is_about(title, expected):
+    assert topic_of("Patients were studied.", title=title).name == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "expected"),
+    [
+        ("Intramedullary ependymoma: outcome after surgery", "Thirty ependymomas were removed.", "other_oncology"),
+        ("Intramedullary spinal cord tumours in adults", "Eight of 70 were metastases.", "other_oncology"),
+        ("Intramedullary nailing of femoral metastases", "Thirty femora were nailed.", "other_oncology"),
+        ("Animal models of spinal metastasis", "We review models in mice.", "other_oncology"),
+        ("Transverse myelitis after checkpoint inhibitors for melanoma", "Four patients had it.", "other_oncology"),
+        ("Radiosurgery of brain metastases", "Sixty patients were treated.", "other_oncology"),
+        ("ACR criteria for non-spine bone metastases", "Advice is given.", "other_oncology"),
+        ("Revascularisation in ischemic cardiomyopathy (ISCM)", "ISCM was defined as an ejection fraction below 35%.", "not_oncology"),
+        ("Cervical spondylotic myelopathy: surgery or not", "mJOA scores were compared.", "not_oncology"),
+        ("Early decompression in traumatic spinal cord injury", "ASIA grades were compared.", "not_oncology"),
+        ("Spinal epidural abscess after a duodenal ulcer", "A lumbar spine tumour had been thought of first.", "not_oncology"),
+    ],
+)
+def test_neighbouring_subjects_are_not_spinal_metastasis(title, sentence, expected):
+    assert topic_of(sentence, title=title).name == expected
+
+
+def test_an_abbreviation_of_ischemic_cardiomyopathy_alone_misleads_nobody():
+    assert topic_of("We studied ischaemic cardiomyopathy (ISCM).", "Hearts were scanned.", title="Viability testing").name == "not_oncology"
+
+
+def test_without_a_telling_title_the_patients_decide():
+    found = topic_of("Dose was analysed in 85 patients with cervical vertebral tumors.", title="Tolerance to proton irradiation")
+    assert found.name == VERTEBRAL
+
+
+def test_a_site_named_once_in_passing_does_not_make_the_topic():
+    found = topic_of(
+        "We followed 369 men with prostate cancer.", "Those with pelvic disease fared worse than those with vertebral metastases.",
+        title="Oligometastases of prostate cancer",
+    )  # fmt: skip
+    assert found.name == "other_oncology"
+
+
+def test_spinal_cord_metastasis_stands_for_the_spine_where_everything_else_is_epidural():
+    found = topic_of(
+        "Epidural metastases were decompressed.", "Vertebral metastases were stabilised.", title="Spinal cord metastases: surgery or not"
+    )
+    assert found.name == VERTEBRAL
+
+
+def test_a_record_without_title_is_judged_by_its_first_sentence():
+    assert topic_of("Multiple spinal metastases from paraganglioma.", "A case is reported.").name == VERTEBRAL
+
+
+def test_mesh_is_read_where_the_words_leave_it_open():
+    heading = MeshHeading(
+        descriptor_id="D013120", descriptor="Spinal Cord Neoplasms", is_major=True, qualifier_id="Q000556", qualifier="secondary"
+    )
+    found = topic_of(title="Sudden paraplegia in lung cancer", mesh=(heading,))
+    assert (found.name, found.section, found.sentence) == (INTRAMEDULLARY, "METADATA", "MeSH: Spinal Cord Neoplasms/secondary")
+
+
+def test_the_finding_points_at_the_words_that_decided():
+    found = topic_of(title="Surgery for intramedullary metastases")
+    assert (found.section, "Surgery for intramedullary metastases"[found.start : found.end]) == ("TITLE", "intramedullary metastases")
+
+
+def test_an_article_without_text_has_no_topic():
+    assert topic_of() is None
