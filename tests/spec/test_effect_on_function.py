@@ -40,14 +40,14 @@ def test_function_after_radiotherapy_alone_is_weighed_by_how_many_regained_it():
     ) as con:
         compared(con, """
         study    | relation    | after
-        stable   | reinforces  | radiotherapy: stable in one patient: appears to reinforce it
-        better   | extends     | radiotherapy: improved in one patient: appears to extend it
-        worse    | extends     | radiotherapy: worsened in one patient: appears to extend it
-        seldom   | reinforces  | radiotherapy: improved (20 %) in 20 patients: appears to reinforce it
-        half     | extends     | radiotherapy: improved (10) in 18 patients: appears to extend it
-        mostly   | contradicts | radiotherapy: improved (75 %) in 20 patients: appears to contradict it
-        mostly_6 | extends     | radiotherapy: improved (5) in 6 patients: appears to extend it
-        lost     | contradicts | radiotherapy: worsened (60 %) in 20 patients: appears to contradict it
+        stable   | reinforces  | stable function after radiotherapy in one patient appears to reinforce it
+        better   | extends     | improvement after radiotherapy in one patient appears to extend it
+        worse    | extends     | loss of function after radiotherapy in one patient appears to extend it
+        seldom   | reinforces  | improvement (20 %) after radiotherapy in 20 patients appears to reinforce it
+        half     | extends     | improvement (10) after radiotherapy in 18 patients appears to extend it
+        mostly   | contradicts | improvement (75 %) after radiotherapy in 20 patients appears to contradict it
+        mostly_6 | extends     | improvement (5) after radiotherapy in 6 patients appears to extend it
+        lost     | contradicts | loss of function (60 %) after radiotherapy in 20 patients appears to contradict it
         """, claim=CLAIM)
 
 
@@ -72,10 +72,10 @@ def test_walking_still_is_kept_and_walking_again_is_regained():
     ) as con:
         compared(con, """
         study | relation    | after
-        A     | reinforces  | radiotherapy: still walking (100 %) in 15 patients: appears to reinforce it
-        A     | reinforces  | radiotherapy: walking again (22 %) in 15 patients: appears to reinforce it
-        B     | contradicts | radiotherapy: walking again (70 %) in 15 patients: appears to contradict it
-        C     | unclear     | radiotherapy: walking afterwards (40 %) in 15 patients: leaves it unclear
+        A     | reinforces  | walking kept (100 %) after radiotherapy in 15 patients appears to reinforce it
+        A     | reinforces  | walking regained (22 %) after radiotherapy in 15 patients appears to reinforce it
+        B     | contradicts | walking regained (70 %) after radiotherapy in 15 patients appears to contradict it
+        C     | unclear     | walking (40 %) after radiotherapy in 15 patients leaves it unclear
         """, claim=CLAIM)
 
 
@@ -103,6 +103,6 @@ def test_radiosurgery_and_other_drugs_extend_and_surgery_is_judged_elsewhere():
     ) as con:
         compared(con, """
         study        | relation | after
-        radiosurgery | extends  | stereotactic radiosurgery: improved (69 %) in 60 patients: appears to extend it
-        chemo        | extends  | chemotherapy: improved in one patient: appears to extend it
+        radiosurgery | extends  | improvement (69 %) after stereotactic radiosurgery in 60 patients appears to extend it
+        chemo        | extends  | improvement after chemotherapy in one patient appears to extend it
         """, claim=CLAIM)

@@ -27,9 +27,9 @@ def test_a_group_operated_on_that_did_well_contradicts():
     ) as con:
         compared(con, """
         study    | relation    | basis   | before                  | after
-        improved | contradicts | benefit | surgery not put forward | surgery in 30 patients (60 % improved): appears to contradict it
-        lived    | contradicts | benefit | surgery not put forward | surgery in 12 patients (median survival 9.9 months): appears to contradict it
-        neither  | extends     | use     | surgery not put forward | surgery in 12 patients (17 % improved): appears to extend it
+        improved | contradicts | benefit | surgery not put forward | surgery in 30 patients (60 % improved) appears to contradict it
+        lived    | contradicts | benefit | surgery not put forward | surgery in 12 patients (median survival 9.9 months) appears to contradict it
+        neither  | extends     | use     | surgery not put forward | surgery in 12 patients (17 % improved) appears to extend it
         """, claim=CLAIM)  # fmt: skip
 
 
@@ -105,10 +105,10 @@ def test_no_difference_reinforces_only_from_ten_patients_on():
     ) as con:
         compared(con, """
         study  | relation    | after
-        better | contradicts | surgery better for survival in 197 patients: appears to contradict it
-        same   | reinforces  | surgery made no difference for survival in 19 patients: appears to reinforce it
-        nine   | extends     | surgery made no difference for survival in 9 patients: appears to extend it
-        worse  | reinforces  | surgery worse for function in 20 patients: appears to reinforce it
+        better | contradicts | better survival with surgery in 197 patients appears to contradict it
+        same   | reinforces  | no difference in survival with surgery in 19 patients appears to reinforce it
+        nine   | extends     | no difference in survival with surgery in 9 patients appears to extend it
+        worse  | reinforces  | worse function with surgery in 20 patients appears to reinforce it
         """, claim=CLAIM)
 
 
@@ -131,8 +131,8 @@ def test_advice_contradicts_only_from_a_pivotal_study():
     ) as con:
         compared(con, """
         study    | relation    | after
-        pooled   | contradicts | authors advise that surgery be considered: appears to contradict it
-        case     | extends     | authors put surgery first: appears to extend it
-        selected | extends     | authors advise surgery for selected patients: appears to extend it
-        against  | reinforces  | authors advise against surgery: appears to reinforce it
+        pooled   | contradicts | advice to consider surgery appears to contradict it
+        case     | extends     | advice to put surgery first appears to extend it
+        selected | extends     | advice to give surgery to selected patients appears to extend it
+        against  | reinforces  | advice against surgery appears to reinforce it
         """, claim=CLAIM)

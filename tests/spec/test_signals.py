@@ -111,7 +111,7 @@ def test_a_subgroup_that_lives_much_longer_is_a_caveat():
     ) as con:
         signalled(con, """
         study | rule                | relation | priority | after
-        A     | A6_important_caveat | extends  | medium   | median 20.5 months in melanoma: appears to extend it
+        A     | A6_important_caveat | extends  | medium   | median 20.5 months in melanoma appears to extend it
         """)
 
 
@@ -156,7 +156,7 @@ def test_findings_of_one_abstract_that_disagree_are_told_as_the_contradiction():
         """)
         signalled(con, """
         study | rule                  | after
-        A     | B2_effect_size_change | median 9.9 months in 30 patients: appears to contradict it
+        A     | B2_effect_size_change | median 9.9 months in 30 patients appears to contradict it
         """)
         assert con.execute("select relation, is_mixed from mart.claim_study").fetchall() == [("contradicts", True)]
 

@@ -21,9 +21,9 @@ def test_the_median_of_the_whole_group_is_set_beside_the_figure():
     ) as con:
         compared(con, """
         study   | claim                   | relation    | ratio | before                         | after
-        longer  | survival_under_4_months | contradicts | 2.48  | median survival under 4 months | median 9.9 months in 30 patients: appears to contradict it
-        as_said | survival_under_4_months | reinforces  | 0.812 | median survival under 4 months | median 3.25 months in 15 patients: appears to reinforce it
-        at_four | survival_under_4_months | reinforces  | 1     | median survival under 4 months | median 4 months in 18 patients: appears to reinforce it
+        longer  | survival_under_4_months | contradicts | 2.48  | median survival under 4 months | median 9.9 months in 30 patients appears to contradict it
+        as_said | survival_under_4_months | reinforces  | 0.812 | median survival under 4 months | median 3.25 months in 15 patients appears to reinforce it
+        at_four | survival_under_4_months | reinforces  | 1     | median survival under 4 months | median 4 months in 18 patients appears to reinforce it
         """)  # fmt: skip
 
 
@@ -44,9 +44,9 @@ def test_a_rate_speaks_only_where_it_puts_the_median_on_one_side():
     ) as con:
         compared(con, """
         study | relation    | ratio | after
-        A     | contradicts | 3     | 55 % alive at 12 months in 20 patients: appears to contradict it
-        B     | reinforces  | -     | 42.9 % alive at 3 months in 20 patients: appears to reinforce it
-        C     | unclear     | -     | 36 % alive at 6 months in 20 patients: leaves it unclear
+        A     | contradicts | 3     | 55 % alive at 12 months in 20 patients appears to contradict it
+        B     | reinforces  | -     | 42.9 % alive at 3 months in 20 patients appears to reinforce it
+        C     | unclear     | -     | 36 % alive at 6 months in 20 patients leaves it unclear
         """)  # fmt: skip
 
 
@@ -57,6 +57,8 @@ def test_subgroups_means_single_patients_and_handfuls_extend():
         subgroup | case_series | 20
         mean     | case_series | 20
         case     | case_report | 1
+        unsaid   | case_report | -
+        one_of   | case_series | 20
         handful  | case_series | 4
         """,
         """
@@ -64,15 +66,19 @@ def test_subgroups_means_single_patients_and_handfuls_extend():
         subgroup | survival | median_overall_survival | 20.5  | months | melanoma | -
         mean     | survival | other_survival          | 6.4   | months | all      | mean
         case     | survival | other_survival          | 24    | months | all      | single_patient
+        unsaid   | survival | median_overall_survival | 24    | months | all      | -
+        one_of   | survival | other_survival          | 24    | months | all      | single_patient
         handful  | survival | median_overall_survival | 12    | months | all      | -
         """,
     ) as con:
         compared(con, """
         study    | relation | basis           | after
-        subgroup | extends  | subgroup        | median 20.5 months in melanoma: appears to extend it
-        mean     | extends  | mean            | mean 6.4 months in 20 patients: appears to extend it
-        case     | extends  | single_patients | 24 months in one patient: appears to extend it
-        handful  | extends  | single_patients | 12 months in 4 patients: appears to extend it
+        subgroup | extends  | subgroup        | median 20.5 months in melanoma appears to extend it
+        mean     | extends  | mean            | mean 6.4 months in 20 patients appears to extend it
+        case     | extends  | single_patients | 24 months in one patient appears to extend it
+        unsaid   | extends  | single_patients | 24 months appears to extend it
+        one_of   | extends  | single_patients | 24 months in 20 patients appears to extend it
+        handful  | extends  | single_patients | 12 months in 4 patients appears to extend it
         """)
 
 

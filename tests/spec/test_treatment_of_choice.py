@@ -12,6 +12,7 @@ def test_radiotherapy_alone_with_function_kept_reinforces_and_with_function_lost
         kept    | case_report          | 1
         walking | retrospective_cohort | 15
         lost    | case_report          | 1
+        both    | case_report          | 1
         unsaid  | case_report          | 1
         """,
         """
@@ -24,14 +25,17 @@ def test_radiotherapy_alone_with_function_kept_reinforces_and_with_function_lost
         walking | neurological_outcome | ambulatory_after | 22    | percent | could not walk before
         lost    | treatment            | radiotherapy     | -     | -       | -
         lost    | neurological_outcome | worsened         | 1     | count   | all
+        both    | treatment            | radiotherapy     | -     | -       | -
+        both    | treatment            | surgery          | -     | -       | -
+        both    | neurological_outcome | stable           | 1     | count   | all
         unsaid  | treatment            | radiotherapy     | -     | -       | -
         """,
     ) as con:
         compared(con, """
         study   | relation   | subject      | before                 | after
-        kept    | reinforces | radiotherapy | radiotherapy put first | radiotherapy in one patient (stable): appears to reinforce it
-        walking | reinforces | radiotherapy | radiotherapy put first | radiotherapy in 15 patients (100 % of those who walked still did, 22 % of those who could not walk did again): appears to reinforce it
-        lost    | extends    | radiotherapy | radiotherapy put first | radiotherapy in one patient (worse): appears to extend it
+        kept    | reinforces | radiotherapy | radiotherapy put first | radiotherapy in one patient (stable) appears to reinforce it
+        walking | reinforces | radiotherapy | radiotherapy put first | radiotherapy in 15 patients (100 % of those who walked still did, 22 % of those who could not walk did again) appears to reinforce it
+        lost    | extends    | radiotherapy | radiotherapy put first | radiotherapy in one patient (worse) appears to extend it
         """, claim=CLAIM)  # fmt: skip
 
 
@@ -60,8 +64,8 @@ def test_another_treatment_after_which_patients_did_well_extends_and_steroids_do
     ) as con:
         compared(con, """
         study     | relation | basis   | after
-        chemo     | extends  | benefit | chemotherapy in one patient (improved): appears to extend it
-        gefitinib | extends  | benefit | targeted therapy in one patient (84 months survived): appears to extend it
+        chemo     | extends  | benefit | chemotherapy in one patient (improved) appears to extend it
+        gefitinib | extends  | benefit | targeted therapy in one patient (84 months survived) appears to extend it
         """, claim=CLAIM)
 
 
@@ -70,19 +74,24 @@ def test_radiosurgery_is_a_technique_that_the_review_does_not_mean():
         """
         study   | design           | patients
         pooled  | meta_analysis    | 60
+        titled  | case_series      | 20
         opinion | narrative_review | -
         """,
         """
-        study   | kind          | name                    | value | unit
-        pooled  | treatment     | stereotactic radiosurgery | -     | -
-        pooled  | treatment     | radiotherapy              | -     | -
-        pooled  | local_control | -                         | 86.3  | percent
-        opinion | treatment     | stereotactic radiosurgery | -     | -
+        study   | kind                 | name                      | value | unit    | section
+        pooled  | treatment            | stereotactic radiosurgery | -     | -       | TITLE
+        pooled  | treatment            | radiotherapy              | -     | -       | TITLE
+        pooled  | local_control        | -                         | 86.3  | percent | RESULTS
+        titled  | treatment            | radiotherapy              | -     | -       | TITLE
+        titled  | treatment            | stereotactic radiosurgery | -     | -       | RESULTS
+        titled  | neurological_outcome | stable                    | 90    | percent | RESULTS
+        opinion | treatment            | stereotactic radiosurgery | -     | -       | TITLE
         """,
     ) as con:
         compared(con, """
         study   | relation | basis   | subject
         pooled  | extends  | benefit | stereotactic radiosurgery
+        titled  | extends  | use     | stereotactic radiosurgery
         opinion | extends  | use     | stereotactic radiosurgery
         """, claim=CLAIM)
 
@@ -123,10 +132,10 @@ def test_what_authors_compare_contradicts_from_ten_patients_on():
     ) as con:
         compared(con, """
         study | relation    | basis              | after
-        large | contradicts | comparative_effect | surgery better for survival in 197 patients: appears to contradict it
-        few   | extends     | comparative_effect | targeted therapy better for survival in 6 patients: appears to extend it
-        rt    | reinforces  | comparative_effect | radiotherapy better for survival in 20 patients: appears to reinforce it
-        harm  | contradicts | harm               | radiotherapy worse for function in 20 patients: appears to contradict it
+        large | contradicts | comparative_effect | better survival with surgery in 197 patients appears to contradict it
+        few   | extends     | comparative_effect | better survival with targeted therapy in 6 patients appears to extend it
+        rt    | reinforces  | comparative_effect | better survival with radiotherapy in 20 patients appears to reinforce it
+        harm  | contradicts | harm               | worse function with radiotherapy in 20 patients appears to contradict it
         """, claim=CLAIM)  # fmt: skip
 
 
@@ -149,8 +158,8 @@ def test_what_authors_advise_speaks_by_the_weight_of_the_study():
     ) as con:
         compared(con, """
         study     | relation    | after
-        case      | reinforces  | authors put radiotherapy first: appears to reinforce it
-        case      | extends     | authors advise that targeted therapy be considered: appears to extend it
-        guideline | contradicts | authors put surgery first: appears to contradict it
-        opinion   | extends     | authors put surgery first: appears to extend it
+        case      | reinforces  | advice to put radiotherapy first appears to reinforce it
+        case      | extends     | advice to consider targeted therapy appears to extend it
+        guideline | contradicts | advice to put surgery first appears to contradict it
+        opinion   | extends     | advice to put surgery first appears to extend it
         """, claim=CLAIM)

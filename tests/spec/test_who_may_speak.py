@@ -130,6 +130,6 @@ def test_zero_patients_are_no_number_of_patients():
     with evidence("study | design | patients\nA | case_series | 0", nine_months_in("A")) as con:
         compared(con, """
         study | relation    | patient_count | after
-        A     | contradicts | -             | median 9.9 months: appears to contradict it
+        A     | contradicts | -             | median 9.9 months appears to contradict it
         """)
         signalled(con, "study | rule\nA | A7_opposing_nonpivotal")

@@ -121,7 +121,7 @@ def test_signals_are_told_in_the_shape_of_the_contract(con):
             {"pmid": "A", "sentence": "Median survival was 9.9 months.", "section": "ABSTRACT", "start": 0, "end": 31}
         ],
         "before": "median survival under 4 months",
-        "after": "median 9.9 months in 30 patients: appears to contradict it",
+        "after": "median 9.9 months in 30 patients appears to contradict it",
         "priority": "high",
     }
     assert [signal["signal_id"] for signal in found] == [OF_A, OF_B]

@@ -49,7 +49,7 @@ select
     case when is_opinion then 'opinion without patients widens a claim but cannot contradict it' else reason_by_kind end
         as reason,
     placed.before,
-    placed.observed || ': ' || mart.appears(case when is_opinion then 'extends' else relation_by_kind end) as after,
+    placed.observed || ' ' || mart.appears(case when is_opinion then 'extends' else relation_by_kind end) as after,
     placed.entry_date,
     placed.study_design,
     placed.patient_count,

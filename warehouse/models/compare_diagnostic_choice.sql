@@ -54,7 +54,11 @@ select
     name as subject,
     null::double as ratio,
     mart.enumerated(imaging) || ' the examination to choose' as before,
-    name || ' ' || detail || mart.stated(value, unit) || mart.in_patients(patient_count) as observed,
+    case detail
+        when 'preferred' then 'preference for '
+        when 'misses' then 'lesions missed by '
+        else 'lesions seen by '
+    end || name || mart.stated(value, unit) || mart.in_patients(patient_count) as observed,
     case
         when is_chosen and relation = 'reinforces' then 'the review''s examination shows the lesions or is preferred'
         when is_chosen then 'the review''s examination misses lesions or shows only some'

@@ -74,14 +74,17 @@ select
     null::double as ratio,
     mart.enumerated(claimed_treatments) || ' keeps function and seldom restores it' as before,
     case
-        when kind = 'treatment_effect' then 'function ' || detail || ' with ' || mart.enumerated(claimed_treatments)
-        else mart.enumerated(cancer_treatments) || ': '
-            || case patients
-                when 'walked before' then 'still walking'
-                when 'could not walk before' then 'walking again'
-                else replace(name, 'ambulatory_after', 'walking afterwards')
+        when kind = 'treatment_effect' then mart.effect(detail, 'function', mart.enumerated(claimed_treatments))
+        else case
+                when patients = 'walked before' then 'walking kept'
+                when patients = 'could not walk before' then 'walking regained'
+                when name = 'ambulatory_after' then 'walking'
+                when name = 'improved' then 'improvement'
+                when name = 'stable' then 'stable function'
+                else 'loss of function'
             end
             || case when is_single_case then '' else mart.stated(value, unit) end
+            || ' after ' || mart.enumerated(list_sort(cancer_treatments))
     end || mart.in_patients(patient_count) as observed,
     case
         when kind = 'treatment_effect' then 'the authors compare function'

@@ -44,7 +44,7 @@ select
     name as subject,
     null::double as ratio,
     symptom || ' the commonest first symptom' as before,
-    name || case when is_commonest then ' the commonest' else '' end
+    name || case when is_commonest then ' as the commonest' else ' as first symptom' end
         || mart.stated(value, unit) || mart.in_patients(patient_count) as observed,
     case
         when name = symptom and relation = 'reinforces' then 'the review''s symptom came first'

@@ -34,7 +34,7 @@ select
     'frequency' as subject,
     value / figure as ratio,
     mart.figure_words(figure, 'times', comparator) || ' as frequent' as before,
-    format('{:g} times as frequent', value) || mart.in_patients(patient_count) as observed,
+    format('a ratio of {:g}', value) || mart.in_patients(patient_count) as observed,
     format('the ratio is {:.2g} times the review''s', value / figure) as reason
 from related;
 comment on macro table mart.compare_frequency_ratio is

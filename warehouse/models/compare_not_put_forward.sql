@@ -72,15 +72,8 @@ select
     case kind
         when 'treatment' then name || mart.in_patients(patient_count)
             || case when outcome_words <> '' then ' (' || outcome_words || ')' else '' end
-        when 'treatment_effect' then
-            name || case detail when 'no_difference' then ' made no difference' else ' ' || detail end
-            || coalesce(' for ' || outcome, '') || mart.in_patients(patient_count)
-        else case detail
-            when 'first_choice' then 'authors put ' || name || ' first'
-            when 'against' then 'authors advise against ' || name
-            when 'selected' then 'authors advise ' || name || ' for selected patients'
-            else 'authors advise that ' || name || ' be considered'
-        end
+        when 'treatment_effect' then mart.effect(detail, outcome, name) || mart.in_patients(patient_count)
+        else mart.advice(detail, name)
     end as observed,
     case
         when kind = 'treatment' and relation = 'contradicts' then name || ' was the treatment studied and the group did well'

@@ -79,7 +79,7 @@ select
     name as subject,
     null::double as ratio,
     mart.enumerated(ranking) || ' the commonest primary tumours' as before,
-    name || ' the commonest' || mart.stated(value, unit) || mart.in_patients(patient_count) as observed,
+    name || ' as the commonest' || mart.stated(value, unit) || mart.in_patients(patient_count) as observed,
     case
         when ranked = ranking[1] then 'the tumour that leads the review''s list leads here'
         when ranked is not null then 'a tumour of the review''s list leads, in another order'

@@ -13,7 +13,7 @@ select
     study.study_design as subject,
     finding.value / claim.figure_value as ratio,
     'the largest series holds ' || format('{:g}', claim.figure_value) || ' patients' as before,
-    format('{:g}', finding.value) || ' patients of its own' as observed,
+    'a series of ' || format('{:g}', finding.value) || ' patients' as observed,
     'one larger series ends a record' as reason
 from core.claim as claim
 join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic

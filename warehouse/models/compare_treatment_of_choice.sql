@@ -97,14 +97,8 @@ select
     case kind
         when 'treatment' then name || mart.in_patients(patient_count)
             || case when outcome_words <> '' then ' (' || outcome_words || ')' else '' end
-        when 'treatment_effect' then
-            name || ' ' || detail || coalesce(' for ' || outcome, '') || mart.in_patients(patient_count)
-        else case detail
-            when 'first_choice' then 'authors put ' || name || ' first'
-            when 'against' then 'authors advise against ' || name
-            when 'selected' then 'authors advise ' || name || ' for selected patients'
-            else 'authors advise that ' || name || ' be considered'
-        end
+        when 'treatment_effect' then mart.effect(detail, outcome, name) || mart.in_patients(patient_count)
+        else mart.advice(detail, name)
     end as observed,
     case
         when kind = 'treatment' and is_technique then name || ' is a technique that the review does not mean'

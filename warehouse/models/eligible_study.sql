@@ -1,8 +1,8 @@
 -- Grain: review and study.
 --
--- Which studies may speak about a review's claims on the day as_of: those its searches found, that entered PubMed after
--- the review's last update (what came before is the review's own ground), that have an entry date (without one nobody
--- can say that it is news), are not retracted and are about patients.
+-- Which studies may speak about a review's claims on the day as_of: of those PubMed had by then (mart.study_as_of), those
+-- that the review's searches found, that entered PubMed after its last update (what came before is the review's own
+-- ground; without an entry date nobody can say that it is news), are not retracted and are about patients.
 --
 -- is_on_topic: about the population of the review. A study of epidural metastases says nothing about intramedullary
 -- ones; only a claim that compares the two hears it (compare_frequency_ratio.sql).
@@ -23,7 +23,6 @@ join core.review_article as found using (review_id)
 join mart.study_as_of(as_of) as study using (pmid)
 join core.design_rule as design on design.design = coalesce(study.study_design, 'other')
 where study.entry_date > review.updated_on
-    and study.entry_date <= as_of
     and not study.is_retracted
     and design.design <> 'preclinical';
 comment on macro table mart.eligible_study_as_of is

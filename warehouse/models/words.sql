@@ -51,3 +51,21 @@ create macro mart.stated(value, unit) as (
     end
 );
 comment on macro mart.stated is 'A figure in brackets, to stand after what it is the figure of.';
+
+-- "better survival with surgery", "no difference in function with surgery": what authors found when they compared.
+create macro mart.effect(detail, outcome, treatment) as (
+    case detail when 'no_difference' then 'no difference in ' else detail || ' ' end
+    || coalesce(replace(outcome, '_', ' '), 'outcome') || ' with ' || treatment
+);
+comment on macro mart.effect is 'What authors found when they compared a treatment, in words.';
+
+-- "advice to put surgery first".
+create macro mart.advice(detail, treatment) as (
+    case detail
+        when 'first_choice' then 'advice to put ' || treatment || ' first'
+        when 'against' then 'advice against ' || treatment
+        when 'selected' then 'advice to give ' || treatment || ' to selected patients'
+        else 'advice to consider ' || treatment
+    end
+);
+comment on macro mart.advice is 'What authors advise about a treatment, in words.';
