@@ -170,6 +170,7 @@ class Digest:
     changed: int
     set_aside: tuple[SetAside, ...]
     without_abstract: int
+    unread: int  # articles that the language pipeline has not read yet
     articles: int
     articles_after_update: int
     holds_summaries: bool  # some article's abstract is a summary in our own words
@@ -180,8 +181,13 @@ class Digest:
 
     @property
     def could_look(self) -> bool:
-        """True when every search of this run completed: only then does silence mean that nothing is new."""
+        """True when this run searched and every search completed."""
         return bool(self.searches) and not self.failed_searches
+
+    @property
+    def is_complete(self) -> bool:
+        """True when all was searched and all that was found was read: only then does silence mean nothing is new."""
+        return self.could_look and not self.unread
 
     @property
     def rejected(self) -> int:

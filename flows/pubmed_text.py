@@ -11,7 +11,9 @@ PMID = re.compile(r"[1-9][0-9]{0,7}")
 # The pattern Crossref recommends, loosened for old DOIs with angle brackets.
 DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\x00-\x1f\x7f]{1,200}")
 # Marks that reorder or hide the text after them.
-INVISIBLE = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+INVISIBLE = frozenset(
+    "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 def clean(text: str) -> str:

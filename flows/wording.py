@@ -1,5 +1,6 @@
 """The words an editor reads for the warehouse's codes, and numbers and days in words: British, plain, one a thing."""
 
+from collections import Counter
 from datetime import date
 
 from flows.digest import Digest, Study
@@ -15,7 +16,7 @@ RELATIONS = {
     "reinforces": "appears to reinforce",
     "contradicts": "appears to contradict",
     "extends": "appears to extend",
-    "unclear": "bears on, without saying which way",
+    "unclear": "bears on, unclear how",
 }
 DESIGNS = {
     "randomized_trial": "randomised trial",
@@ -68,11 +69,13 @@ def design_and_size(study: Study) -> str:
 
 
 def news(digest: Digest) -> str:
-    """What is new in one clause. Never "nothing new" unless every search completed."""
+    """What is new in one clause. Never "nothing new" unless all was searched and read."""
     signals = count(len(digest.new_signals), "new signal")
     since = "since the last digest" if digest.last_digest_on else "in this first digest"
-    if digest.could_look:
+    if digest.is_complete:
         return f"{signals[0].upper()}{signals[1:]} {since}"
+    if digest.could_look:
+        return f"Could not read {count(digest.unread, 'article')}; {signals} so far"
     failed = f"{len(digest.failed_searches)} of {count(len(digest.searches), 'search', 'searches')}"
     if not digest.searches:
         return "Could not look: no search was made"
@@ -84,3 +87,18 @@ def news(digest: Digest) -> str:
 def headline(digest: Digest) -> str:
     """The verdict in one line: what is new, how the review's expiry stands, how urgent an update is."""
     return f"{news(digest)}; review {expiry_in_words(digest.days_to_expiry)}; priority {digest.priority}"
+
+
+def spread(digest: Digest) -> str:
+    """How pressing the new signals are and how many claims they touch."""
+    pressing = Counter(signal.priority for signal in digest.new_signals)
+    counts = ", ".join(f"{pressing[level]} {level}" for level in ("high", "medium", "low") if pressing[level])
+    touched = len({signal.claim_id for signal in digest.new_signals})
+    return f"Priority: {counts}. They bear on {touched} of {count(len(digest.claims), 'claim')}."
+
+
+def not_concluded(digest: Digest) -> str:
+    """What a failed search leaves open."""
+    if digest.searched_up_to:
+        return f"Nothing may be concluded about articles that PubMed gained after {day_in_words(digest.searched_up_to)}."
+    return "Nothing may be concluded about new articles."

@@ -123,8 +123,9 @@ RADIOSURGERY_SIGNAL = Signal(
 
 
 def _claim(claim_id: str, section: str, statement: str, status: str = "still_valid", **counts: object) -> ClaimState:
+    reason = f"the reason why {claim_id} is {status}"
     return ClaimState(
-        claim_id=claim_id, section=section, statement=statement, status=status, reason="By the rule table.", **counts
+        claim_id=claim_id, section=section, statement=statement, status=status, reason=reason, **counts
     )
 
 
@@ -239,6 +240,7 @@ def busy_digest() -> Digest:
             SetAside(reason="The record's XML breaks off before its end.", records=2),
         ),
         without_abstract=4,
+        unread=0,
         articles=58,
         articles_after_update=31,
         holds_summaries=True,

@@ -4,7 +4,7 @@ import dataclasses
 
 from digest_example import blind_digest, busy_digest, quiet_digest
 
-from flows.wording import byline, count, design_and_size, expiry_in_words, headline
+from flows.wording import byline, count, design_and_size, expiry_in_words, headline, spread
 
 
 def test_a_run_could_look_only_if_every_search_completed():
@@ -26,6 +26,10 @@ def test_the_headline_says_when_it_is_the_first_digest():
 
 def test_the_headline_of_a_quiet_run_says_that_nothing_is_new():
     assert headline(quiet_digest()).startswith("No new signals since the last digest; ")
+
+
+def test_one_line_says_how_pressing_the_news_is_and_how_many_claims_it_touches():
+    assert spread(busy_digest()) == "Priority: 2 high. They bear on 2 of 8 claims."
 
 
 def test_days_to_expiry_read_as_words():

@@ -118,6 +118,7 @@ def test_the_most_pressing_signals_come_first(digest):
 def test_every_claim_is_there_the_least_sure_first(digest):
     assert [(claim.claim_id, claim.contradicts) for claim in digest.claims] == [("survival", 1), ("surgery", 1)]
     assert digest.claims[0].status == "probably_out_of_date"
+    assert digest.claims[0].reason in [row.meaning for row in RULES.statuses]
     assert {claim.strongest.pmid for claim in digest.claims} == {"90000001"}
 
 
@@ -214,6 +215,13 @@ def test_records_that_could_not_be_read_are_counted_by_reason(eventful):
 
 def test_a_run_counts_what_it_saw_again_and_calls_it_neither_new_nor_changed(eventful):
     assert (eventful.found, eventful.new, eventful.changed) == (3, 0, 0)
+
+
+def test_an_article_that_no_pipeline_has_read_makes_the_digest_incomplete(con, digest):
+    assert digest.is_complete
+    con.execute("delete from core.annotation where pmid = '90000002'")
+    waiting = digest_of(con)
+    assert (waiting.unread, waiting.is_complete) == (1, False)
 
 
 def test_articles_read_from_our_own_summary_are_known_to_the_digest(con, digest):

@@ -107,6 +107,14 @@ def test_a_run_without_any_search_is_an_alarm_too():
         assert "Nothing new" not in said
 
 
+def test_articles_not_read_yet_are_an_alarm_and_never_nothing_new():
+    digest = dataclasses.replace(quiet_digest(), unread=12)
+    for said in (words(html.document_fromstring(to_html(digest))), " ".join(to_text(digest).split())):
+        assert "Could not read 12 articles; no new signals so far" in said
+        assert "12 articles found but not read yet. Nothing may be concluded about them." in said
+        assert "Nothing new" not in said
+
+
 def test_signals_found_beside_a_failed_search_are_told_as_all_so_far():
     digest = dataclasses.replace(blind_digest(), new_signals=busy_digest().new_signals)
     assert "did not complete; 2 new signals so far" in words(html.document_fromstring(to_html(digest)))
@@ -277,6 +285,22 @@ def test_marks_count_characters_of_the_sentence_as_published():
     page = html.document_fromstring(to_html(with_signal(quotation=quoted)))
     assert page.xpath("//article//mark/text()") == ["<5 months>"]
     assert page.xpath("//article//blockquote")[0].text_content().strip() == "Survival <5 months> & 40% alive"
+
+
+def test_a_title_that_is_the_evidence_is_marked_in_place_and_not_quoted_again():
+    title = "Stereotactic radiosurgery of the cord"
+    study = dataclasses.replace(OPERATED, title=title)
+    digest = with_signal(study=study, quotation=quotation(title, "radiosurgery", section="TITLE"))
+    page = html.document_fromstring(to_html(digest))
+    assert page.xpath("//article//cite//mark/text()") == ["radiosurgery"]
+    assert not page.xpath("//article//blockquote")
+    assert "Stereotactic *radiosurgery* of the cord" in to_text(digest)
+
+
+def test_a_claim_that_no_longer_stands_says_why_and_one_that_stands_is_left_in_peace(pages):
+    said = words(pages["busy"])
+    assert "the reason why surgery_not_standard is out_of_date" in said
+    assert "still_valid" not in said
 
 
 def test_a_cut_text_fits_its_limit_and_ends_at_a_word():
