@@ -7,6 +7,7 @@ stands in the file, where an editor can read it and an analyst can change it. `f
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.records import STUDY_DESIGNS
 from extractors.review import ClaimKind
 
 Relation = Literal["reinforces", "contradicts", "extends", "unclear"]
@@ -152,6 +153,10 @@ class Rules:
     review_priorities: tuple[ReviewPriorityRule, ...]
 
     def __post_init__(self) -> None:
+        designs = [design.design for design in self.designs]
+        for design in STUDY_DESIGNS:
+            if designs.count(design) != 1:
+                raise ValueError(f"designs: {design} needs one row, or its studies would not be heard; give it one")
         ids = [rule.rule for rule in self.rules]
         for rule in sorted({rule for rule in ids if ids.count(rule) > 1}):
             raise ValueError(f"rules: {rule} is listed twice; keep one of the two")

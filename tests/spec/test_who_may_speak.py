@@ -133,3 +133,23 @@ def test_zero_patients_are_no_number_of_patients():
         A     | contradicts | -             | median 9.9 months appears to contradict it
         """)
         signalled(con, "study | rule\nA | A7_opposing_nonpivotal")
+
+
+def test_opinion_without_patients_widens_a_claim_but_cannot_contradict_it_and_a_guideline_can():
+    with evidence(
+        """
+        study     | design           | patients
+        opinion   | narrative_review | 300
+        guideline | guideline        | 300
+        """,
+        """
+        study     | kind          | name     | detail
+        opinion   | first_symptom | weakness | commonest
+        guideline | first_symptom | weakness | commonest
+        """,
+    ) as con:
+        compared(con, """
+        study     | relation    | reason
+        opinion   | extends     | opinion without patients widens a claim but cannot contradict it
+        guideline | contradicts | another symptom was the commonest
+        """)

@@ -1,5 +1,6 @@
 """Signals are opened, refreshed and closed as the evidence goes, and told in the shape that scripts rely on."""
 
+import csv
 import json
 from dataclasses import replace
 from datetime import date
@@ -187,6 +188,13 @@ def test_rules_are_loaded_once_and_a_changed_threshold_changes_what_is_told(con)
     assert [reason for _, _, reason in held(con)] == ["the rules for signals were changed"] * 2
 
 
+def test_every_treatment_that_the_rules_name_is_a_preferred_name_of_the_vocabulary():
+    with (CONFIG / "vocabulary" / "treatments.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["name"] for row in csv.DictReader(file)}
+    named = {*the_rules().cancer_treatments, *(name for kind in the_rules().techniques for name in (kind.of, *kind.names))}
+    assert named <= known
+
+
 @pytest.mark.parametrize(
     ("line", "wrong", "told"),
     [
@@ -196,6 +204,7 @@ def test_rules_are_loaded_once_and_a_changed_threshold_changes_what_is_told(con)
         ('rule = "A2_substantial_harm"', 'rule = "A1_opposing_findings"', "A1_opposing_findings is listed twice"),
         ('rule = "A2_substantial_harm"', 'rule = "A9"', "'rules.2.rule'"),
         ("group_patients = 10", "group_patient = 10", "did you mean 'group_patients'"),
+        ('design = "guideline"', 'design = "guidelines"', "guideline needs one row"),
         ('status = "still_valid"', 'status = "still_valid"\nmin_signals = 1', "the last row must fit everything"),
         ('claim_kinds = ["series_size"]', 'claim_kinds = ["series"]', "claim_kinds"),
     ],
