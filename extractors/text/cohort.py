@@ -6,7 +6,7 @@ must be counted. Where only the arms are given they are added up.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from extractors.records import Finding
@@ -61,11 +61,11 @@ _BEFORE = (
     (re.compile(r"\($"), -0.75),
 )  # fmt: skip
 _AFTER = (
+    (re.compile(r"[^.;]{0,60}?\b(?:met|meeting|fulfilled|fulfilling|satisfied|satisfying)(?: \w+){0,3} criteria"), 3.5),
     (re.compile(r"[^.;]{0,80}?\b(?:were|was|are|have been|had been|being|to be|will be|could be)(?: \w+ly)?(?: then| all| also| finally)?"
                 r" (?:included|enrolled|entered|recruited|analy[sz]ed|evaluated|evaluable|studied|identified|reviewed|randomi[sz]ed|randomly|eligible"
                 r"|assigned|allocated|investigated|treated|examined|accrued|registered|assessed|followed|selected|irradiated|operated|available|collected|seen|admitted|referred|managed)\b"), 2.5),
     (re.compile(r"[^.;]{80,170}?\b(?:were|was) (?:then |prospectively |retrospectively )?(?:included|enrolled|recruited|analy[sz]ed|evaluated|studied|reviewed|randomi[sz]ed|randomly)\b"), 1.5),
-    (re.compile(r"[^.;]{0,60}?\b(?:met|fulfilled|satisfied)(?: \w+){0,3} criteria"), 3.0),
     (re.compile(r"[^.;]{0,60}?\b(?:participated|underwent|took part|received|enrolled|consented|completed)\b"), 1.5),
     (re.compile(r"[^.;]{0,60}?(?:in|from) the literature|,? \d+ (?:lesions|tumou?rs|metastases|treatments)"), 2.0),
     (re.compile(r"[^.;]{0,20}?\b(?:included|enrolled|analy[sz]ed|randomi[sz]ed|treated|irradiated|operated)\b"), 1.0),
@@ -117,7 +117,7 @@ def candidates(lines: tuple[Line, ...]) -> tuple[Candidate, ...]:
     """Every number of people that the article gives, in reading order."""
     found: list[Candidate] = []
     for line in lines:
-        counted = _candidates(line)
+        counted = _without_screened(_candidates(line))
         most = max((candidate.value for candidate in counted), default=0)
         found += counted
         found += (loose for loose in _loose_candidates(line) if loose.value > most)  # "36 women with primary (n=33) ..."
@@ -167,6 +167,20 @@ def _candidates(line: Line) -> list[Candidate]:
     return found
 
 
+_CHOSEN = re.compile(r"[^.;]{0,60}?\b(?:met|meeting|fulfilled|fulfilling|satisfied|satisfying)(?: \w+){0,3} criteria|[^.;]{0,25}?\bwere (?:eligible|included|enrolled)")
+
+
+def _without_screened(counted: list[Candidate]) -> list[Candidate]:
+    """"172 patients were identified with 13 meeting the criteria": of the two in one sentence the chosen counts."""
+    chosen = [candidate for candidate in counted if _CHOSEN.match(candidate.line.text, candidate.end)]
+    if len(chosen) != 1:
+        return counted
+    return [
+        candidate if candidate.value <= chosen[0].value else replace(candidate, score=candidate.score - 4.0)
+        for candidate in counted
+    ]
+
+
 def _loose_candidates(line: Line) -> list[Candidate]:
     """Numbers of people that no noun for people follows; they weigh less than those with one."""
     found = []
@@ -199,7 +213,7 @@ def _best(found: tuple[Candidate, ...], *, pooled: bool) -> Candidate | None:
     most = max(candidate.value for candidate in eligible)
 
     def rank(candidate: Candidate) -> float:
-        size = 1.5 * candidate.value / most if pooled else 0.5 * candidate.value / most
+        size = (1.5 if pooled else 0.5) * candidate.value / most + (3.0 if pooled and candidate.is_literature else 0.0)
         return candidate.score + 0.5 * min(told[candidate.value] - 1, 2) + size
 
     return max(eligible, key=rank)

@@ -19,7 +19,7 @@ RECOMMENDATIONS = ("against", "first_choice", "selected", "considered")
 _HOPED = re.compile(r"\b(?:may|might|could|can|potential\w*|whether|hypothes\w+|aims?|to determine|to evaluate|to assess|expected|hope\w*|in order to|would|should be (?:studied|investigated)|compared? to evaluate)\b")
 # "after surgery", "than radiotherapy": the treatment that another is compared with or follows on
 _NOT_THE_SUBJECT = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to)|over|against|before|prior to|following|after|without|added to|addition to|alone or)(?: \w+)? $")
-_EXTENT = re.compile(r"gross|subtotal|\bpartial\b|extent of|complete (?:resection|removal)|radical")
+_EXTENT = re.compile(r"gross|subtotal|\bpartial\b|(?:extent|degree|grade) of|complete (?:resection|removal)|radical")
 
 
 def find(reading: Reading, lines: tuple[Line, ...]) -> tuple[Finding, ...]:
@@ -105,7 +105,7 @@ def _subjects(text: str, match: re.Match[str], treatments: list[tuple[int, int, 
         return inside
     after = [
         (start, mention) for start, _, mention in treatments
-        if start >= match.end() and re.fullmatch(r"[^.;,]{0,60}?\b(?:with|after|for|of|by|from|following|receiving|received|underwent|undergoing|treated (?:with|by))\b[^.;,]{0,25}", text[match.end() : start])
+        if start >= match.end() and re.fullmatch(r"[^.;,]{0,60}?\b(?:with|after|when|for|of|by|from|following|receiving|received|underwent|undergoing|treated (?:with|by))\b[^.;,]{0,25}", text[match.end() : start])
     ]  # fmt: skip
     return [after[0][1]] if after else []
 
@@ -122,6 +122,7 @@ def _nearest(text: str, match: re.Match[str], treatments: list[tuple[int, int, M
 
 
 def _clause(text: str, start: int, end: int) -> str:
-    first = max(text.rfind(mark, 0, start) for mark in ";:") + 1
-    last = min((at for mark in ";:" if (at := text.find(mark, end)) >= 0), default=len(text))
+    marks = (";", ":", ",", " but ", " although ", " whereas ")
+    first = max(text.rfind(mark, 0, start) for mark in marks) + 1
+    last = min((at for mark in marks if (at := text.find(mark, end)) >= 0), default=len(text))
     return text[first:last]

@@ -42,9 +42,10 @@ _ASIDE = re.compile(
     rf"|\b(?:grades?|class|stage|level|score|type|asia|frankel|mccormick|group|c|t|l|th|s)[ -]?(?:\d+|[a-e])\b(?:(?:-| to | or |/)(?:\d+|[a-e])\b)?|(?:[<>\u2264\u2265]|by|one or more|at least) ?{DECIMAL}(?: points?)?"
     rf"|\b(?:one|two|three|\d)[ -](?:grades?|points?|levels?|or more)\b|\b(?:19|20)\d\d\b"
 )
+_AMBULANT = re.compile(r"walk|ambulat")
 _COUNT = rf"(?P<count>{WHOLE})(?: ?\((?P<share>{DECIMAL}) ?%\))?(?: ?(?:/|of|out of) ?(?:the )?(?P<of>{WHOLE}))?"
 _SHARE = rf"(?P<percent>{DECIMAL}) ?%"
-_NUMBER = re.compile(rf"(?<![\w.,/-])(?:{_SHARE}|{_COUNT})(?![\w]|\.\d)(?! ?(?:gy|mg|mm|cm|fractions?|lesions?|tumou?rs?|points?|studies|articles|levels?|segments?|sessions?|grades?|courses?|cycles?|times|hours?|units?)\b)")
+_NUMBER = re.compile(rf"(?<![\w.,/-])(?:{_SHARE}|{_COUNT})(?![\w-]|\.\d)(?! ?(?:gy|mg|mm|cm|fractions?|lesions?|tumou?rs?|points?|studies|articles|levels?|segments?|sessions?|grades?|courses?|cycles?|times|hours?|units?)\b)")
 _SEGMENT = re.compile(r"[,;:]| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
 _LISTED = re.compile(rf"(?:(?:{DECIMAL}|{WHOLE}) ?%?(?: ?\([^()]*\))?(?:, and |, | and |/)?){{2,3}}")
 
@@ -83,8 +84,8 @@ def _stated(line: Line) -> list[Finding]:
         if len({outcome.lastgroup for outcome in outcomes}) != 1:
             continue
         outcome = outcomes[0]
-        segment = text[start:end]
-        if _is_of_something_else(segment) or _UNSURE.search(segment) or re.search(r"\bwalk|ambulat", segment):
+        about = text[start : min(outcome.end() + 20, end)]
+        if _is_of_something_else(about) or _UNSURE.search(text[start:end]) or _AMBULANT.search(about):
             continue
         if figure := _nearest(text, outcome, start, end):
             found.append(_finding(line, outcome.lastgroup, figure))
@@ -170,7 +171,6 @@ def _clause(text: str, outcome: re.Match[str]) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-_AMBULANT = re.compile(r"walk|ambulat")
 _AFTERWARDS = re.compile(r"after|post|follow|last|discharge|still|remain|regain|later|at \d|at (?:one|two|three|six|eight|final)|maintain|retain|recover|preserv|kept|end of")
 _WALKERS = re.compile(
     rf"(?:(?P<percent>{DECIMAL}) ?%|(?<![\w.,/-])(?P<count>{WHOLE})(?: ?(?:/|of|out of) ?(?:the )?(?P<of>{WHOLE}))?)(?P<who>[^.;,%\d]{{0,80}}?)"
@@ -188,7 +188,7 @@ def _ambulant(line: Line) -> list[Finding]:
         tail = text[match.start() : match.end() + 60]
         if not _AFTERWARDS.search(tail):
             continue
-        group = "could not walk before" if re.search(r"not walk|non-?ambulat|unable|paraple|regain", tail) else ALL
+        group = "could not walk before" if re.search(r"not walk|non-?ambulat|unable|paraple|regain|becom|became|immobile", tail) else ALL
         group = "walked before" if re.search(r"(?:who|that) (?:had )?(?:walked|were ambulat\w*|could walk)(?: \w+)? before|still|remain|maintain|retain|kept", tail) and group == ALL else group
         unit = "percent" if match["percent"] else "count"
         value = float(match["percent"]) if match["percent"] else number(match["count"])

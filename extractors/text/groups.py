@@ -8,7 +8,7 @@ NOT_NAMED = "subgroup not named"
 _EVERYONE = re.compile(
     r"(?:all|the (?:entire|whole|overall|total|study|present|full)|our|these|this|those|both|\d+|the \d+|entire|overall)\b.*"
     r"|(?:the )?(?:patients?|cases?|cohort|group|series|population|study|cases|whole|survivors?|disease|diagnosis|treatment|time|date|surgery|radiotherapy"
-    r"|operation|diagnosis .*|the time .*|(?:onset|detection|date|time|start|completion|end) of .*|first .*)"
+    r"|iscms?|mscc|mescc|lmd?|(?:[\w-]+ ){0,3}diagnosis|operation|diagnosis .*|the time .*|(?:onset|detection|date|time|start|completion|end) of .*|first .*)"
 )
 _AFTER = re.compile(
     r"[ ,]*(?:\([^()]*\) ?)?(?:(?:at|after) [\w.]+[ -](?:years?|months?|weeks?) )?(?:in|for|among|with|after|following|when) (?:the |those |patients )?(?P<group>[^,;.()]{2,60}?)"
@@ -16,6 +16,10 @@ _AFTER = re.compile(
 )
 _BETWEEN = re.compile(
     r"(?:of|for|in|among|with|after) (?:the |those )?(?P<group>[^,;.]{2,90}?),? ?(?:\(|\b(?:was|were|is|are|of|reached|being|at)\b)"
+)
+# "breast cancer had the longest median survival"
+_SUBJECT = re.compile(
+    r"(?:^|[;:.,] )(?:the |patients with |those with )?(?P<group>[^,;:.()]{3,60}?) (?:had|have|showed|experienced|achieved|reached) (?:the |an? )?(?:[\w-]+ ){0,4}[\w-]+$"
 )
 _COMPARED = re.compile(r"\b(?:compared|versus|vs|against)\b|\bthan\b")
 _BEFORE = re.compile(r"^(?:in|for|among|after|with|of) (?P<group>[^,;]{3,90}),")
@@ -40,7 +44,7 @@ def group_of(text: str, named: int, start: int, end: int) -> str:
         return name
     if _COMPARED.search(text, named, start):
         return NOT_NAMED
-    for match in (_BETWEEN.search(text, named, start + 1), _BEFORE.match(text)):
+    for match in (_BETWEEN.search(text, named, start + 1), _SUBJECT.search(text[:named]), _BEFORE.match(text)):
         if match and (name := _name(match["group"])):
             return name
     return ALL

@@ -26,13 +26,13 @@ _NOTED = r"(?<=%) \([^()%]{1,40}\),? (?:versus|vs\.?|v\.?|and|compared with) "  
 _LISTED = rf"(?: *, ?(?:and |or )?|{_AGAINST})"
 
 # A confidence interval or range belongs to the figure before it and is no figure of its own.
-_HIGH = rf"(?P<high>{_NUMBER}|n[re]\b|na\b|not \w+|undetermined|undefined|infinity)(?: ?\+)? ?(?:%|{_UNIT})?(?= ?[)\];,.]| |$)"
+_HIGH = rf"(?P<high>{_NUMBER}|n[re]\b|na\b|not \w+|undetermined|undefined|infinity)(?: ?\+)? ?(?:%|(?P<high_unit>{_UNIT}))?(?= ?[)\];,.]| |$)"
 _NAMED_SPREAD = re.compile(
     r"(?:\b9[059](?:\.0)? ?%?[ -]*(?:ci|cl|confidence)\b[^;()\d]{0,30}?"
     r"|\b(?:ci|ranged?|ranges|ranging|iqr|confidence intervals?|interquartile ranges?)\b[^;()\d]{0,25}?)"
-    rf"(?P<low>-?{_NUMBER}) ?(?:%|{_UNIT})?(?: ?(?:-|to|,|and|;) ?\+?){_HIGH}"
+    rf"(?P<low>-?{_NUMBER}) ?(?:%|(?P<unit>{_UNIT}))?(?: ?(?:-|to|,|and|;) ?\+?){_HIGH}"
 )
-_BARE_SPREAD = re.compile(rf"[(\[] ?(?P<low>-?{_NUMBER}) ?(?:%|{_UNIT})?(?: ?- ?| to ){_HIGH}")
+_BARE_SPREAD = re.compile(rf"[(\[] ?(?P<low>-?{_NUMBER}) ?(?:%|(?P<unit>{_UNIT}))?(?: ?- ?| to ){_HIGH}")
 _DEVIATION = re.compile(
     rf"(?:\+/?-|\u00b1) ?{DECIMAL}(?: ?%(?= ?%))?|\b(?:sd|se|sem|standard (?:deviation|error))\b[ =:,]*{DECIMAL}"
     r"|\b9[059](?:\.0)? ?%?[ -]*(?:ci|cl|confidence)\b"
@@ -64,6 +64,7 @@ _ALIVE_AFTER = re.compile(
 _ALIVE_WITHOUT_TIME = re.compile(
     r"[)\]]? ?(?:of (?:the |all |these )?(?:[\w-]+ ){0,4}?)?(?:patients )?(?:were |was |are |is |remained |remain )?(?:still )?(?:alive|living)\b"
 )
+_SHARE_OF_PATIENTS = re.compile(r"[)\]]? of (?:the |all |our |these )?(?:[\w-]+ ){0,3}?(?:patients|cases|lesions|tumou?rs|men|women|deaths|children|subjects)\b")
 _STATISTIC_AFTER = re.compile(r" ?[(,] ?(median|mean)\b")
 _SAME_BREATH = re.compile(r"[ ,/(&]*(?:and|or|as well as)?[ ,]*(?:the )?(?:(?:median|actuarial|overall|rates? of|\d+-year|local) )*$")
 _PART_OF_A_GROUP = re.compile(r"\b(?:with|without|having|had|who|developed|no|any)(?: \w+){0,2} $")
@@ -125,8 +126,9 @@ def _put_spreads_aside(text: str) -> tuple[str, list[tuple[int, float, float | N
 
     def blank(match: re.Match[str]) -> str:
         if "low" in match.re.groupindex:
-            high = match["high"]
-            spreads.append((match.start(), number(match["low"].lstrip("-")), _edge(high)))
+            low = number(match["low"].lstrip("-"))
+            low = months(low, match["unit"]) if match["unit"] and match["high_unit"] and match["unit"] != match["high_unit"] else low
+            spreads.append((match.start(), low, _edge(match["high"])))
         opening = match[0][0] if match[0][0] in "([" else " "
         return opening + " " * (len(match[0]) - 1)
 
@@ -189,8 +191,8 @@ def _percents(state: _State, text: str, event: re.Match[str], spreads: list) -> 
     alive = _ALIVE_AFTER.match(text, event.end())
     if alive:
         state.measures, state.statistics, state.told = ["overall_survival"], [None], 0
-    elif _ALIVE_WITHOUT_TIME.match(text, event.end()):  # a count at last follow-up is no survival rate
-        state.measures = []
+    elif _ALIVE_WITHOUT_TIME.match(text, event.end()) or _SHARE_OF_PATIENTS.match(text, event.end()):
+        state.measures = []  # a share of patients, alive at last follow-up or not, is no survival rate
     if not state.measures or not figures:
         return []
     later = alive or _TIME_AFTER.match(text, event.end())
