@@ -22,6 +22,8 @@ _BEFORE = (
     re.compile(rf"(?P<percent>\d+(?:\.\d+)?) ?% {_FILLERS}"),
     re.compile(rf"(?<![\w.,-])(?P<count>{WHOLE}) {_FILLERS}"),
 )
+# "900 patients with breast cancer, melanoma or myeloma" counts none of them.
+_GOES_ON = re.compile(r" ?(?:,|/|and\b|or\b|&)")
 
 
 def listable(reading: Reading, prepared: tuple[Line, ...], label: str) -> tuple[Placed, ...]:
@@ -33,7 +35,7 @@ def count(one: Placed) -> tuple[float | None, str | None]:
     """How many of the patients a mention is said of and the unit, "patients" or "percent"; (None, None) if not said."""
     found = (pattern.match(one.after) for pattern in _AFTER)
     match = next((m for m in found if m), None) or next((m for m in (p.search(one.before) for p in _BEFORE) if m), None)
-    if match is None:
+    if match is None or ("patients" in match[0] and _GOES_ON.match(one.after)):
         return None, None
     told = match.groupdict()
     if told.get("percent"):

@@ -14,6 +14,7 @@ from extractors.text.vocabulary import Vocabulary
 SPINAL_REGION = "RW:spinal-region"  # the site that every part of the spine implies
 CUE = "elsewhere"  # the cue named where the treatment's own name decided
 
+_AFTER = re.compile(r"\b(?:after|following|since|post) (?:\w+ )?$")
 _FOR = re.compile(r" (?:of|for) (?:(?:his|her|the|a|an|primary|advanced|early|stage|right|left|poorly|well|moderately|differentiated) )*")
 _METASTASIS = re.compile(r"[\s(]*(?:\w+[)\s]+){0,2}metasta")
 
@@ -21,7 +22,11 @@ _METASTASIS = re.compile(r"[\s(]*(?:\w+[)\s]+){0,2}metasta")
 def set_aside(placed: tuple[Placed, ...], lines: tuple[Line, ...], vocabulary: Vocabulary) -> tuple[Placed, ...]:
     """The mentions in the same order, treatments of other parts of the body marked as background."""
     title = headline(lines)
-    headed = {one.mention.concept_id for one in placed if one.line in title and one.mention.concept_id}
+    headed = {
+        one.mention.concept_id
+        for one in placed
+        if one.line in title and one.mention.concept_id and not (_is_elsewhere(one, vocabulary) and _AFTER.search(one.before))
+    }
     if not any(vocabulary.implies(concept_id, SPINAL_REGION) for concept_id in headed):
         return placed
     primaries = {(one.number, one.start): one for one in placed if one.mention.label == "tumour" and one.mention.listed_as}
@@ -36,10 +41,14 @@ def set_aside(placed: tuple[Placed, ...], lines: tuple[Line, ...], vocabulary: V
 def _cue(one: Placed, primaries: dict[tuple[int, int], Placed], vocabulary: Vocabulary) -> str | None:
     if one.mention.label != "treatment" or one.mention.is_background or one.mention.concept_id is None:
         return None
-    if vocabulary.concepts[one.mention.concept_id].is_elsewhere:
+    if _is_elsewhere(one, vocabulary):
         return CUE
     aim = _FOR.match(one.after)
     tumour = primaries.get((one.number, one.end + aim.end())) if aim else None
     if aim and tumour and not _METASTASIS.match(tumour.after):
         return aim[0].strip()
     return None
+
+
+def _is_elsewhere(one: Placed, vocabulary: Vocabulary) -> bool:
+    return one.mention.concept_id is not None and vocabulary.concepts[one.mention.concept_id].is_elsewhere

@@ -11,19 +11,24 @@ from pathlib import Path
 from extractors.errors import ConfigurationError
 from extractors.text.vocabulary import Vocabulary, parts, read_table
 
-COLUMNS = ("concept_id", "name", "nouns", "adjectives", "any_tumour", "note")
+COLUMNS = ("concept_id", "name", "nouns", "adjectives", "any_tumour", "metastatic_site", "note")
 _CANCERS = ("cancer", "carcinoma", "adenocarcinoma", "malignancy", "primary")
 _TUMOURS = ("tumour", "neoplasm", "neoplasia")  # in some organs mostly metastases or benign, so not everywhere
 
 
 @dataclass(frozen=True, kw_only=True)
 class Organ:
-    """An organ with the tumour concept that "cancer of" it means; `any_tumour` if "tumour of" it means the same."""
+    """An organ with the tumour concept that "cancer of" it means.
+
+    `any_tumour`: "tumour of" it means the same. `metastatic_site`: metastases often go there, so that its bare name
+    may as well be where a metastasis is.
+    """
 
     concept_id: str
     nouns: tuple[str, ...]
     adjectives: tuple[str, ...]
     any_tumour: bool
+    metastatic_site: bool
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -59,7 +64,7 @@ def load_organs(folder: Path, vocabulary: Vocabulary) -> tuple[Organ, ...]:
         found.append(
             Organ(
                 concept_id=row["concept_id"], nouns=parts(row["nouns"]), adjectives=parts(row["adjectives"]),
-                any_tumour=row["any_tumour"] == "yes",
+                any_tumour=row["any_tumour"] == "yes", metastatic_site=row["metastatic_site"] == "yes",
             )  # fmt: skip
         )
     return tuple(found)

@@ -23,8 +23,15 @@ _AFTER_ITEM = re.compile(
     r"[ ]*(?:$|[,;.:()/=]|\d|n\b|and\b|or\b|in\b|was\b|were\b|being\b|for\b|followed\b|respectively\b|as\b|to\b|as well\b"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|primar(?:y|ies)\b)"
 )
-# "breast, lung and prostate cancer": the head belongs to each of them.
-_SHARED_HEAD = r"(?=(?:[ ]?(?:,|/|and|or|&)[ ]?(?:and[ ]|or[ ])?(?:{organ}))+[ ](?:cancers?|carcinomas?|primar(?:y|ies)|malignanc(?:y|ies)|adenocarcinomas?)\b)"
+# A list of numbers per organ is one of origins unless it counts places: "bone 9, liver 4, lung 2".
+_SITES = re.compile(r"\b(?:bones?|brain|lymph|nodes?|nodal|viscera\w*|peritone\w*|levels?|cervical|thoracic|lumbar)\b")
+# Where a list of origins is over: "metastases from the breast to the lung".
+_LIST_END = re.compile(r";|\b(?:to|with|metasta\w*|who|which|had|treated|underwent|after)\b")
+# "breast, lung and prostate cancer", "... were the main primaries": the head belongs to each of them.
+_SHARED_HEAD = (
+    r"(?=(?:[ ]?(?:,|/|and|or|&)[ ]?(?:and[ ]|or[ ])?(?:{organ}))+[ ](?:(?:were|are|was|is|being)[ ](?:the[ ])?(?:\w+[ ]){0,2})?"
+    r"(?:cancers?|carcinomas?|primar(?:y|ies)|malignanc(?:y|ies)|adenocarcinomas?)\b)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +41,10 @@ class Origins:
     phrases: tuple[PhraseRule, ...]
     lists: tuple[PhraseRule, ...]
     organ: re.Pattern[str]
+    counted: re.Pattern[str]
     shared_head: re.Pattern[str]
     concept_ids: dict[str, str]
+    metastatic_sites: frozenset[str]
 
     def find(self, line: Line) -> Iterator[tuple[int, int, str]]:
         """(start, end, concept id) of each organ of origin in `line.text`, in order and each place once."""
@@ -46,10 +55,14 @@ class Origins:
                 places[match.span("organ")] = match["organ"]
         for match in self.shared_head.finditer(text) if " " in text else ():
             places[match.span("organ")] = match["organ"]
-        begins = [match.end() for rule in self.lists for match in rule.matches(text)]
-        if begins:
-            for match in self.organ.finditer(text, min(begins)):
-                if _BEFORE_ITEM.search(text[: match.start()]) and _AFTER_ITEM.match(text[match.end() :]):
+        counted = {m.span(m.lastgroup): m[m.lastgroup] for m in self.counted.finditer(text)}
+        if any(_key(organ) not in self.metastatic_sites for organ in counted.values()) and not _SITES.search(text):
+            places.update(counted)
+        for begin in (match.end() for rule in self.lists for match in rule.matches(text)):
+            end = _LIST_END.search(text, begin)
+            for match in self.organ.finditer(text, begin, end.start() if end else len(text)):
+                is_first = not text[begin : match.start()].strip()
+                if (is_first or _BEFORE_ITEM.search(text[: match.start()])) and _AFTER_ITEM.match(text[match.end() :]):
                     places[match.span("organ")] = match["organ"]
         for (start, end), organ in sorted(places.items()):
             yield start, end, self.concept_ids[_key(organ)]
@@ -67,8 +80,13 @@ def load_origins(folder: Path, organs: tuple[Organ, ...]) -> Origins:
         phrases=tuple(rules["phrase"]),
         lists=tuple(rules["list"]),
         organ=re.compile(rf"(?<![\w-])(?P<organ>{alternatives})(?![\w-])"),
+        counted=re.compile(
+            rf"(?:[(]|[,;:] )(?:(?P<organ>{alternatives}) \(?(?:n ?= ?)?\d+ ?%?\)?(?= ?[,;.)(]|$)"
+            rf"|\d+ (?P<counted>{alternatives})(?= ?[,;.)(]|$))"
+        ),
         shared_head=re.compile(rf"(?<![\w-])(?P<organ>{alternatives})" + _SHARED_HEAD.replace("{organ}", alternatives)),
         concept_ids={_key(form): organ.concept_id for organ in organs for form in organ.forms},
+        metastatic_sites=frozenset(_key(form) for organ in organs if organ.metastatic_site for form in organ.forms),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.errors import ConfigurationError
-from extractors.text.lines import BACKGROUND, BODY, HEADING, Line, headline
+from extractors.text.lines import AIM, BACKGROUND, BODY, HEADING, Line, headline
 from extractors.text.phrase_rules import PhraseRule, phrase_rule
 from extractors.text.placed import Placed
 from extractors.text.vocabulary import read_table
@@ -108,13 +108,13 @@ def _qualified(one: Placed, cues: list[_Found], is_own: bool, is_introduction: b
 
 
 def _introduction(lines: tuple[Line, ...], own: list[bool]) -> set[int]:
-    """The sentences of an abstract without labels that speak in the present before the first about the study's own work."""
+    """The sentences in the present that come before the study's own work: among its aims, or in an unlabelled abstract."""
     title = headline(lines)
-    body = [index for index, line in enumerate(lines) if line.part == BODY and line not in title]
-    first = next((index for index in body if own[index]), None)
-    if first is None:
-        return set()
-    return {i for i in body if i < first and _PRESENT.search(lines[i].text) and not _PAST.search(lines[i].text)}
+    body = [number for number, line in enumerate(lines) if line.part == BODY and line not in title]
+    first = next((number for number in body if own[number]), 0)
+    before = [number for number in body if number < first]
+    before += [number for number, line in enumerate(lines) if line.part == AIM and not own[number]]
+    return {n for n in before if _PRESENT.search(lines[n].text) and not _PAST.search(lines[n].text)}
 
 
 def _cues_in(text: str, cues: tuple[Cue, ...]) -> list[_Found]:

@@ -2,7 +2,7 @@
 
 A tumour is the study's own unless its sentence negates it, only suspects it, or speaks of general knowledge or of
 other people's patients (see qualifiers.py). In a review that pools cases from the literature those are its own. In a
-narrative review or guideline, which has no patients, a tumour must be named in the title or twice.
+narrative review or guideline, which has no patients, a tumour must be named in the title, twice, or of a patient.
 """
 
 import re
@@ -16,6 +16,9 @@ from extractors.text.qualifiers import INTRODUCTION
 POOLED = ("systematic_review", "meta_analysis")
 WITHOUT_PATIENTS = ("narrative_review", "guideline")
 
+# A sentence of a case report that names so many tumours enumerates what is known of others.
+_ENUMERATED = 3
+_PATIENT = re.compile(r"\b(?:patient|man|woman|boy|girl|\d+[- ]years?[- ]old)\b")
 _LITERATURE = re.compile(r"literature|report|publish|described|pubmed|cases|series|studies")
 _FIRST = r"(?:most (?:common|frequent|prevalent)|commonest|main|predominant|leading|principal|major)"
 _RANKED_AFTER = re.compile(
@@ -25,6 +28,8 @@ _RANKED_BEFORE = re.compile(
     rf"\b{_FIRST}(?: (?:primary|primaries|site|sites|origin|source|tumou?r|tumou?rs|cancer|cancers|histology|type|diagnosis"
     r"|malignancy|histologies|types|and|of))*(?: (?:was|were|is|being|included|in|the|from))*:? ?$"
 )
+# "prostate, breast and lung were the main primaries" ranks no one first.
+_AMONG_OTHERS = re.compile(r"(?:,|\band|\bor|&) ?$")
 
 
 def find(reading: Reading, prepared: tuple[Line, ...], *, design: str | None) -> tuple[Finding, ...]:
@@ -32,9 +37,15 @@ def find(reading: Reading, prepared: tuple[Line, ...], *, design: str | None) ->
 
     `prepared` are the reading's lines and `design` the study design, which says whose patients the article tells of.
     """
-    own = [mention for mention in listable(reading, prepared, "tumour") if _is_own(mention, design)]
+    own = [one for one in listable(reading, prepared, "tumour") if _is_own(one, design)]
+    if design == "case_report":
+        own = [one for one in own if one.line.part == HEADING or len(_tumours_in(one.line, own)) < _ENUMERATED]
     if design in WITHOUT_PATIENTS:
-        own = [mention for mention in own if mention.line.part == HEADING or _sentences_with(own, mention) > 1]
+        own = [
+            one
+            for one in own
+            if one.line.part == HEADING or _PATIENT.search(one.line.text) or _sentences_with(own, one) > 1
+        ]
     return listed(own, kind="primary_tumour", first=_commonest(own))
 
 
@@ -47,6 +58,13 @@ def _is_own(one: Placed, design: str | None) -> bool:
     return not mention.is_background or (design in POOLED and bool(_LITERATURE.search(mention.cue or "")))
 
 
+def _tumours_in(line: Line, own: list[Placed]) -> set[str | None]:
+    """The tumours that a sentence names, without those that another of them implies."""
+    named = [one.mention for one in own if one.line is line]
+    implied = {concept_id for mention in named for concept_id, _ in mention.listed_as[1:]}
+    return {mention.concept_id for mention in named} - implied
+
+
 def _sentences_with(own: list[Placed], tumour: Placed) -> int:
     names = {name for _, name in tumour.mention.listed_as[:1]}
     return len({other.line.sentence for other in own if names & {name for _, name in other.mention.listed_as}})
@@ -57,7 +75,7 @@ def _commonest(own: list[Placed]) -> frozenset[str]:
     found = {
         name
         for tumour in own
-        if _RANKED_AFTER.match(tumour.after) or _RANKED_BEFORE.search(tumour.before)
+        if (_RANKED_AFTER.match(tumour.after) and not _AMONG_OTHERS.search(tumour.before)) or _RANKED_BEFORE.search(tumour.before)
         for _, name in tumour.mention.listed_as[:1]
     }
     by_sentence: dict[tuple[object, str], list[tuple[float, str]]] = {}
