@@ -156,6 +156,14 @@ def test_of_two_versions_in_one_harvest_the_newer_is_the_article_in_whatever_ord
     assert load_articles(con, ["1", "2"]) == [second[1], fourth[1]]
 
 
+def test_an_article_keeps_the_moment_it_was_first_seen_through_its_versions(con):
+    harvest(con, received("1", "first"))
+    harvest(con, received("1", "second", version=2), received_at=LATER)
+    assert con.execute("select title, first_seen_at, stored_at from core.article").fetchall() == [
+        ("second", NOW.replace(tzinfo=None), LATER.replace(tzinfo=None))
+    ]
+
+
 def test_two_contents_of_equal_age_do_not_change_places_at_every_run(con):
     harvest(con, received("1", "one wording"), received("1", "another wording"))
     again = harvest(con, received("1", "one wording"), received("1", "another wording"))
