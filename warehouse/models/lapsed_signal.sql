@@ -1,7 +1,7 @@
 -- Grain: signal that is open in core.signal and no longer supported.
 --
 -- A run closes these, with the reason an editor is told. A signal is let alone where the day as_of lies before the
--- last day for which a run supported it, or before PubMed had its study: the past cannot unsay what came later.
+-- last day for which a run supported it: the past cannot unsay what came later.
 create macro mart.lapsed_signal_as_of(as_of) as table
 with supported as (
     from mart.signal_as_of(as_of)
@@ -28,7 +28,6 @@ left join supported as other
     on other.review_id = signal.review_id and other.claim_id = signal.claim_id and other.pmid = signal.pmid
 where signal.closed_on is null
     and supported.signal_id is null
-    and signal.first_seen_on <= as_of
     and signal.last_seen_on <= as_of;
 comment on macro table mart.lapsed_signal_as_of is
     'Signals that are open and no longer supported on a day, and why. Grain: signal.';
