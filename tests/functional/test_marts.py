@@ -163,7 +163,7 @@ BREAK = {
     "article_has_its_record": "update raw.pubmed_record set xml = null where pmid = '90000001'",
     "article_starts_with_its_title": "update core.article_section set section = 'BODY' where section_index = 0",
     "cursor_not_in_future": "update core.search_cursor set searched_up_to = date '2022-08-26'",
-    "finding_slices_back": "update core.finding set sentence_start_char = sentence_start_char + 1 where kind = 'survival'",
+    "finding_slices_back": "update core.finding set sentence_end_char = sentence_end_char + 1 where kind = 'survival'",
     "found_article_is_there": "insert into core.review_article values ('cord', '7', timestamp '2022-01-01', 'run-1')",
     "mention_slices_back": "update core.mention set section = 'RESULTS' where section = 'TITLE'",
     "reading_has_an_annotation": "update core.annotation set pipeline_version = 'other'",

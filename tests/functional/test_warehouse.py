@@ -254,7 +254,7 @@ RICH = received(
     publication_types=("Case Reports", "Journal Article"),
     authors=(Author(last_name="Bäcker", fore_name="A B", initials="AB"), Author(collective_name="A Group")),
     mesh=(
-        MeshHeading(descriptor_id="D1", descriptor="Spinal Cord", is_major=True, qualifier_id="Q1", qualifier="surgery"),
+        MeshHeading(descriptor_id="D1", descriptor="Spine", is_major=True, qualifier_id="Q1", qualifier="surgery"),
         MeshHeading(descriptor_id="D1", descriptor="Spinal Cord", is_major=False),
     ),
     keywords=("cord", "metastasis"),
