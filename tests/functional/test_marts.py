@@ -165,7 +165,7 @@ BREAK = {
     "cursor_not_in_future": "update core.search_cursor set searched_up_to = date '2022-08-26'",
     "finding_slices_back": "update core.finding set sentence_end_char = sentence_end_char + 1 where kind = 'survival'",
     "found_article_is_there": "insert into core.review_article values ('cord', '7', timestamp '2022-01-01', 'run-1')",
-    "mention_slices_back": "update core.mention set section = 'RESULTS' where section = 'TITLE'",
+    "mention_slices_back": "update core.mention set start_char = start_char + 1",
     "reading_has_an_annotation": "update core.annotation set pipeline_version = 'other'",
     "record_has_an_article": "delete from core.article where pmid = '90000001'",
     "search_is_complete": "update core.search set fetched = found - 1",

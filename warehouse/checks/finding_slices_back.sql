@@ -9,6 +9,7 @@ where finding.section <> 'METADATA'
     and (
         substr(section.text, sentence_start_char + 1, sentence_end_char - sentence_start_char)
             is distinct from finding.sentence
+        or length(finding.sentence) <> sentence_end_char - sentence_start_char  -- substr stops at the end of the text
         or finding.start_char < finding.sentence_start_char
         or finding.end_char > finding.sentence_end_char
     )

@@ -6,3 +6,4 @@ join core.annotation using (pmid)
 join core.article using (pmid, content_hash)
 left join core.article_section as section using (pmid, section)
 where substr(section.text, mention.start_char + 1, mention.end_char - mention.start_char) is distinct from mention.text
+    or length(mention.text) <> mention.end_char - mention.start_char  -- substr stops at the end of the text
