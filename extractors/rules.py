@@ -66,7 +66,7 @@ class DesignRule:
     """What a study design can carry: whose patients it brings, and when it is pivotal (see signals.toml)."""
 
     design: str
-    patients: Literal["own", "pooled", "none"]
+    patients: Literal["own", "pooled", "none", "animals"]
     pivotal: Literal["always", "if_comparing", "if_large", "never"]
     min_patients: int
     why: str

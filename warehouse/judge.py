@@ -66,7 +66,7 @@ def signals(con: duckdb.DuckDBPyConnection, *, review_id: str | None = None, as_
 
 
 def status(con: duckdb.DuckDBPyConnection, *, review_id: str | None = None, as_of: date) -> list[dict[str, Any]]:
-    """Where a review, or each, stands with its claims in the order of its file, as `reviewwatch status --json` gives it.
+    """Where a review, or each, stands, with its claims in their order, as `reviewwatch status --json` gives it.
 
     `searched_up_to` is None for a review never searched to the end: its zeros then mean "not looked", not "nothing".
     Raises as `signals` does.

@@ -74,18 +74,18 @@ def add(con: duckdb.DuckDBPyConnection, studies: str, findings: str = "study\n",
 
 def compared(con: duckdb.DuckDBPyConnection, expected: str, *, claim: str = "%", as_of: date = TODAY) -> None:
     """mart.claim_comparison on that day, for the claim or for all, is this table."""
-    _is(con, f"(from mart.claim_comparison_as_of(date '{as_of}') where claim_id like '{claim}')", expected)
+    holds(con, f"(from mart.claim_comparison_as_of(date '{as_of}') where claim_id like '{claim}')", expected)
 
 
 def signalled(con: duckdb.DuckDBPyConnection, expected: str, *, claim: str = "%", as_of: date = TODAY) -> None:
     """mart.signal on that day, for the claim or for all, is this table."""
-    _is(con, f"(from mart.signal_as_of(date '{as_of}') where claim_id like '{claim}')", expected)
+    holds(con, f"(from mart.signal_as_of(date '{as_of}') where claim_id like '{claim}')", expected)
 
 
 def stands(con: duckdb.DuckDBPyConnection, expected: str, *, as_of: date = TODAY) -> None:
     """The claims that this table names stand on that day as it says."""
     claims = [row["claim"] for row in rows(expected)]
-    _is(con, f"(from mart.claim_status_as_of(date '{as_of}') where claim_id in {claims})", expected)
+    holds(con, f"(from mart.claim_status_as_of(date '{as_of}') where claim_id in {claims})", expected)
 
 
 def rows(table: str) -> list[dict[str, object]]:
@@ -132,7 +132,7 @@ def _cell(name: str, cell: str) -> object:
     return float(cell) if name in NUMBERS else cell
 
 
-def _is(con: duckdb.DuckDBPyConnection, relation: str, expected: str) -> None:
+def holds(con: duckdb.DuckDBPyConnection, relation: str, expected: str) -> None:
     header = [name.strip() for name in expected.strip().splitlines()[0].split("|")]
     columns = [{"study": "pmid", "claim": "claim_id"}.get(name, name) for name in header]
     found = sorted(map(_text, con.execute(f"select {', '.join(columns)} from {relation}").fetchall()))

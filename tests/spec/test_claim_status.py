@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.spec.tables import TODAY, _is, evidence, stands
+from tests.spec.tables import TODAY, holds, evidence, stands
 
 MEDIAN = "study | kind | name | value | unit\n"
 
@@ -18,7 +18,7 @@ def survival(con, status: str, reason: str, *, as_of: date = TODAY) -> None:
 
 
 def review(con, expected: str, *, as_of: date = TODAY) -> None:
-    _is(con, f"mart.review_status_as_of(date '{as_of}')", expected)
+    holds(con, f"mart.review_status_as_of(date '{as_of}')", expected)
 
 
 def test_two_pivotal_studies_against_and_none_for_put_a_claim_out_of_date():

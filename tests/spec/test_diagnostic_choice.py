@@ -23,11 +23,11 @@ def test_series_and_preferences_speak_and_a_case_seen_on_mri_does_not():
         """,
     ) as con:
         compared(con, """
-        study     | claim                 | relation    | before                        | after
-        preferred | mri_diagnostic_choice | reinforces  | MRI the examination to choose | preference for MRI in one patient appears to reinforce it
-        series    | mri_diagnostic_choice | reinforces  | MRI the examination to choose | lesions seen by MRI (98 %) in 49 patients appears to reinforce it
-        partly    | mri_diagnostic_choice | extends     | MRI the examination to choose | lesions seen by MRI (60 %) in 45 patients appears to extend it
-        missed    | mri_diagnostic_choice | contradicts | MRI the examination to choose | lesions missed by MRI (30 %) in 20 patients appears to contradict it
+        study     | relation    | after
+        preferred | reinforces  | preference for MRI in one patient appears to reinforce it
+        series    | reinforces  | lesions seen by MRI (98 %) in 49 patients appears to reinforce it
+        partly    | extends     | lesions seen by MRI (60 %) in 45 patients appears to extend it
+        missed    | contradicts | lesions missed by MRI (30 %) in 20 patients appears to contradict it
         """, claim="mri_diagnostic_choice")  # fmt: skip
 
 

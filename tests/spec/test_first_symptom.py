@@ -27,11 +27,11 @@ def test_the_commonest_symptom_of_a_series_speaks_and_that_of_one_patient_only_f
         """,
     ) as con:
         compared(con, """
-        study     | claim              | relation    | before                          | after
-        weakness  | pain_first_symptom | contradicts | pain the commonest first symptom | weakness as the commonest in 197 patients appears to contradict it
-        few       | pain_first_symptom | extends     | pain the commonest first symptom | weakness as the commonest in 4 patients appears to extend it
-        pain      | pain_first_symptom | reinforces  | pain the commonest first symptom | pain as the commonest in 20 patients appears to reinforce it
-        most_pain | pain_first_symptom | reinforces  | pain the commonest first symptom | pain as first symptom (12) in 20 patients appears to reinforce it
-        some_pain | pain_first_symptom | extends     | pain the commonest first symptom | pain as first symptom (33 %) in 18 patients appears to extend it
-        case_pain | pain_first_symptom | reinforces  | pain the commonest first symptom | pain as first symptom in one patient appears to reinforce it
+        study     | relation    | after
+        weakness  | contradicts | weakness as the commonest in 197 patients appears to contradict it
+        few       | extends     | weakness as the commonest in 4 patients appears to extend it
+        pain      | reinforces  | pain as the commonest in 20 patients appears to reinforce it
+        most_pain | reinforces  | pain as first symptom (12) in 20 patients appears to reinforce it
+        some_pain | extends     | pain as first symptom (33 %) in 18 patients appears to extend it
+        case_pain | reinforces  | pain as first symptom in one patient appears to reinforce it
         """)  # fmt: skip

@@ -23,8 +23,8 @@ def test_about_is_within_half_and_one_and_a_half_times_and_epidural_studies_are_
         """,
     ) as con:
         compared(con, """
-        study   | claim            | relation    | ratio | before                        | after
-        as_said | rare_vs_epidural | reinforces  | 1.2   | about 25 times as frequent    | a ratio of 30 in 900 patients appears to reinforce it
-        lower   | rare_vs_epidural | contradicts | 0.32  | about 25 times as frequent    | a ratio of 8 in 900 patients appears to contradict it
-        higher  | rare_vs_epidural | contradicts | 2.4   | about 25 times as frequent    | a ratio of 60 in 900 patients appears to contradict it
+        study   | relation    | ratio | after
+        as_said | reinforces  | 1.2   | a ratio of 30 in 900 patients appears to reinforce it
+        lower   | contradicts | 0.32  | a ratio of 8 in 900 patients appears to contradict it
+        higher  | contradicts | 2.4   | a ratio of 60 in 900 patients appears to contradict it
         """, claim="rare_vs_epidural")  # fmt: skip

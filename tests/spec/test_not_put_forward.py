@@ -26,10 +26,10 @@ def test_a_group_operated_on_that_did_well_contradicts():
         """,
     ) as con:
         compared(con, """
-        study    | relation    | basis   | before                  | after
-        improved | contradicts | benefit | surgery not put forward | surgery in 30 patients (60 % improved) appears to contradict it
-        lived    | contradicts | benefit | surgery not put forward | surgery in 12 patients (median survival 9.9 months) appears to contradict it
-        neither  | extends     | use     | surgery not put forward | surgery in 12 patients (17 % improved) appears to extend it
+        study    | relation    | basis   | after
+        improved | contradicts | benefit | surgery in 30 patients (60 % improved) appears to contradict it
+        lived    | contradicts | benefit | surgery in 12 patients (median survival 9.9 months) appears to contradict it
+        neither  | extends     | use     | surgery in 12 patients (17 % improved) appears to extend it
         """, claim=CLAIM)  # fmt: skip
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from tests.spec.tables import _is, evidence, the_review
+from tests.spec.tables import holds, evidence, the_review
 
 
 def pivotal(con, expected: str) -> None:
-    _is(con, "mart.pivotal_as_of(date '2022-08-24')", expected)
+    holds(con, "mart.pivotal_as_of(date '2022-08-24')", expected)
 
 
 def test_designs_are_pivotal_as_the_table_of_designs_says():

@@ -26,12 +26,12 @@ def test_the_tumour_that_leads_a_studys_list_speaks():
         """,
     ) as con:
         compared(con, """
-        study      | claim                | relation    | after
-        lung_first | primaries_lung_breast | reinforces  | lung cancer as the commonest in 30 patients appears to reinforce it
-        by_number  | primaries_lung_breast | reinforces  | lung cancer as the commonest (8) in 18 patients appears to reinforce it
-        breast     | primaries_lung_breast | extends     | breast cancer as the commonest (41.7 %) in 60 patients appears to extend it
-        kidney     | primaries_lung_breast | contradicts | renal cell carcinoma as the commonest (12) in 25 patients appears to contradict it
-        kidney_few | primaries_lung_breast | extends     | renal cell carcinoma as the commonest in 6 patients appears to extend it
+        study      | relation    | after
+        lung_first | reinforces  | lung cancer as the commonest in 30 patients appears to reinforce it
+        by_number  | reinforces  | lung cancer as the commonest (8) in 18 patients appears to reinforce it
+        breast     | extends     | breast cancer as the commonest (41.7 %) in 60 patients appears to extend it
+        kidney     | contradicts | renal cell carcinoma as the commonest (12) in 25 patients appears to contradict it
+        kidney_few | extends     | renal cell carcinoma as the commonest in 6 patients appears to extend it
         """)  # fmt: skip
 
 

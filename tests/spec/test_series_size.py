@@ -15,8 +15,8 @@ def test_only_a_larger_series_of_own_patients_ends_the_record():
         """
     ) as con:
         compared(con, """
-        study  | claim             | relation    | before                               | after
-        larger | largest_series_40 | contradicts | the largest series holds 40 patients | a series of 49 patients appears to contradict it
+        study  | relation    | after
+        larger | contradicts | a series of 49 patients appears to contradict it
         """)
         stands(con, """
         claim             | status      | contradicts

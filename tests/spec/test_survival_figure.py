@@ -20,10 +20,10 @@ def test_the_median_of_the_whole_group_is_set_beside_the_figure():
         """,
     ) as con:
         compared(con, """
-        study   | claim                   | relation    | ratio | before                         | after
-        longer  | survival_under_4_months | contradicts | 2.48  | median survival under 4 months | median 9.9 months in 30 patients appears to contradict it
-        as_said | survival_under_4_months | reinforces  | 0.812 | median survival under 4 months | median 3.25 months in 15 patients appears to reinforce it
-        at_four | survival_under_4_months | reinforces  | 1     | median survival under 4 months | median 4 months in 18 patients appears to reinforce it
+        study   | relation    | ratio | after
+        longer  | contradicts | 2.48  | median 9.9 months in 30 patients appears to contradict it
+        as_said | reinforces  | 0.812 | median 3.25 months in 15 patients appears to reinforce it
+        at_four | reinforces  | 1     | median 4 months in 18 patients appears to reinforce it
         """)  # fmt: skip
 
 

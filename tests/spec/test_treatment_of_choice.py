@@ -32,10 +32,10 @@ def test_radiotherapy_alone_with_function_kept_reinforces_and_with_function_lost
         """,
     ) as con:
         compared(con, """
-        study   | relation   | subject      | before                 | after
-        kept    | reinforces | radiotherapy | radiotherapy put first | radiotherapy in one patient (stable) appears to reinforce it
-        walking | reinforces | radiotherapy | radiotherapy put first | radiotherapy in 15 patients (100 % of those who walked still did, 22 % of those who could not walk did again) appears to reinforce it
-        lost    | extends    | radiotherapy | radiotherapy put first | radiotherapy in one patient (worse) appears to extend it
+        study   | relation   | after
+        kept    | reinforces | radiotherapy in one patient (stable) appears to reinforce it
+        walking | reinforces | radiotherapy in 15 patients (100 % still walked, 22 % walked again) appears to reinforce it
+        lost    | extends    | radiotherapy in one patient (worse) appears to extend it
         """, claim=CLAIM)  # fmt: skip
 
 
@@ -131,11 +131,11 @@ def test_what_authors_compare_contradicts_from_ten_patients_on():
         """,
     ) as con:
         compared(con, """
-        study | relation    | basis              | after
-        large | contradicts | comparative_effect | better survival with surgery in 197 patients appears to contradict it
-        few   | extends     | comparative_effect | better survival with targeted therapy in 6 patients appears to extend it
-        rt    | reinforces  | comparative_effect | better survival with radiotherapy in 20 patients appears to reinforce it
-        harm  | contradicts | harm               | worse function with radiotherapy in 20 patients appears to contradict it
+        study | relation    | after
+        large | contradicts | better survival with surgery in 197 patients appears to contradict it
+        few   | extends     | better survival with targeted therapy in 6 patients appears to extend it
+        rt    | reinforces  | better survival with radiotherapy in 20 patients appears to reinforce it
+        harm  | contradicts | worse function with radiotherapy in 20 patients appears to contradict it
         """, claim=CLAIM)  # fmt: skip
 
 

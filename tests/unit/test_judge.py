@@ -23,7 +23,7 @@ STUDIES = """
 FINDINGS = """
     study | kind                 | name                    | value | unit   | sentence
     A     | survival             | median_overall_survival | 9.9   | months | Median survival was 9.9 months.
-    B     | treatment            | immunotherapy           | -     | -      | He received an immune checkpoint inhibitor.
+    B     | treatment            | immunotherapy           | -     | -      | A checkpoint inhibitor was given.
     B     | neurological_outcome | improved                | 1     | count  | Strength improved.
     """
 OF_A = digest(REVIEW_ID, SURVIVAL, "B2_effect_size_change", "A")
@@ -191,8 +191,8 @@ def test_rules_are_loaded_once_and_a_changed_threshold_changes_what_is_told(con)
 def test_every_treatment_that_the_rules_name_is_a_preferred_name_of_the_vocabulary():
     with (CONFIG / "vocabulary" / "treatments.csv").open(encoding="utf-8", newline="") as file:
         known = {row["name"] for row in csv.DictReader(file)}
-    named = {*the_rules().cancer_treatments, *(name for kind in the_rules().techniques for name in (kind.of, *kind.names))}
-    assert named <= known
+    techniques = {name for kind in the_rules().techniques for name in (kind.of, *kind.names)}
+    assert {*the_rules().cancer_treatments, *techniques} <= known
 
 
 @pytest.mark.parametrize(

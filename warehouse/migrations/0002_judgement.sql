@@ -26,7 +26,7 @@ comment on column core.cancer_treatment.name is 'Preferred name of the class.';
 
 create table core.design_rule (
     design varchar primary key,
-    patients varchar not null check (patients in ('own', 'pooled', 'none')),
+    patients varchar not null check (patients in ('own', 'pooled', 'none', 'animals')),
     pivotal varchar not null check (pivotal in ('always', 'if_comparing', 'if_large', 'never')),
     min_patients integer not null,
     why varchar not null
@@ -34,7 +34,7 @@ create table core.design_rule (
 comment on table core.design_rule is 'What a study design can carry in a rare disease. Grain: design.';
 comment on column core.design_rule.design is 'Study design.';
 comment on column core.design_rule.patients is
-    'Whose patients it counts: own, pooled (others have reported them) or none (opinion, laboratory).';
+    'Whose patients it counts: own, pooled (others have reported them), none (opinion) or animals.';
 comment on column core.design_rule.pivotal is
     'When such a study is pivotal: always, if_comparing treatments, if_large (as the largest cited series), never.';
 comment on column core.design_rule.min_patients is 'Fewest patients for always and if_comparing.';

@@ -83,4 +83,5 @@ comment on column mart.claim_status.reinforces is 'Studies since the update that
 comment on column mart.claim_status.contradicts is 'Studies since the update that contradict it.';
 comment on column mart.claim_status.extends is 'Studies since the update that extend it.';
 comment on column mart.claim_status.unclear is 'Studies since the update that bear on it without saying which way.';
-comment on column mart.claim_status.reason is 'The row of the decision table that fits, and the numbers it was met with.';
+comment on column mart.claim_status.reason is
+    'The row of the decision table that fits, and the numbers it was met with.';

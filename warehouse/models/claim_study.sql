@@ -2,9 +2,9 @@
 --
 -- What one study does to one claim, all its findings taken together, and whether that is a reason to look again.
 --
--- relation: it contradicts if any finding does, else reinforces if any does, else extends, else is unclear. A study with
--- findings on both sides is one that an editor has to read, so the contradiction is told; is_mixed says that there is
--- more.
+-- relation: it contradicts if any finding does, else reinforces if any does, else extends, else is unclear. A study
+-- with findings on both sides is one that an editor has to read, so the contradiction is told; is_mixed says that
+-- there is more.
 --
 -- rule: the signal. A comparison meets a rule of core.rule when it meets every condition of the row; the first rule, in
 -- the order of the file, that any comparison of the study meets is the one told, so that one finding is not told twice

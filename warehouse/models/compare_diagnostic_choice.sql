@@ -40,7 +40,8 @@ related as (
                 when 'misses' then case when is_group then 'contradicts' else 'extends' end
             end
             when detail = 'preferred' then case when is_pivotal or is_group then 'contradicts' else 'extends' end
-            when detail = 'misses' or unit = 'percent' and value < 50 then 'reinforces'
+            when detail = 'misses' then 'reinforces'
+            when unit = 'percent' and value / 100 < mart.threshold('majority_share') then 'reinforces'
             when detail = 'detects' then 'extends'
         end as relation
     from seen

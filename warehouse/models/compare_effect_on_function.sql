@@ -1,14 +1,14 @@
 -- Grain: claim of kind effect_on_function and a finding about cord function.
 --
--- "Keeps what is left and seldom gives back what is lost": function after the claim's treatment, where the outcome can be
--- put down to it (credited_treatments in treated_study.sql; with others beside it nobody can say which one helped).
+-- "Keeps what is left and seldom gives back what is lost": function after the claim's treatment, where the outcome can
+-- be put down to it (credited_treatments in treated_study.sql; with others beside it nobody can say which one helped).
 --   worse in most                    contradicts from group_patients on, else extends
 --   improved in two thirds or more   contradicts from group_patients on, else extends
 --   improved in more than a third    extends: "seldom" is stretched
 --   improved in fewer, or stable     reinforces
 --   a technique of the treatment     extends at most: the review does not mean it
--- Walking again counts as regained and walking still as kept; where it is only told how many walk afterwards, most of them
--- reinforces, fewer is unclear.
+-- Walking again counts as regained and walking still as kept; where it is only told how many walk afterwards, most of
+-- them reinforces, fewer is unclear.
 -- Another treatment alone after which most improve extends: lost function can come back another way. A treatment that
 -- the review does not put forward is judged by that claim.
 -- Thresholds seldom_share and mostly_share. Source: Ottawa A4, A5; the reference readers' stances on 6 studies.
@@ -89,12 +89,13 @@ select
     case
         when kind = 'treatment_effect' then 'the authors compare function'
         when not gave_claimed then 'lost function came back after another treatment'
-        when relation = 'contradicts' and lost_share >= mart.threshold('majority_share') then 'function was lost in most'
+        when relation = 'contradicts' and lost_share >= mart.threshold('majority_share')
+            then 'function was lost in most'
         when relation = 'contradicts' then 'function improved in two thirds or more'
         when relation = 'reinforces' then 'function was kept and regained in a third or fewer'
         when relation = 'unclear' then 'the abstract tells who walked, not who changed'
         when gave_technique then 'a technique that the review does not mean'
-        else 'more improved, or more were lost, than the claim lets expect, in few patients or short of a clear majority'
+        else 'more improved or lost function than the claim lets expect, in few patients or short of most'
     end as reason
 from related
 where relation is not null;

@@ -5,7 +5,7 @@
 --   with an outcome, or in more than a single case                                          extends
 -- What the authors compare
 --   better          contradicts, from pivotal or group_patients on; extends in fewer
---   no difference   reinforces from group_patients on; in fewer it extends: nine patients cannot show that nothing differs
+--   no difference   reinforces from group_patients on; extends in fewer: nine patients cannot show that nothing differs
 --   worse           reinforces
 -- What the authors advise
 --   first or to be considered   contradicts where pivotal, else extends
@@ -76,7 +76,8 @@ select
         else mart.advice(detail, name)
     end as observed,
     case
-        when kind = 'treatment' and relation = 'contradicts' then name || ' was the treatment studied and the group did well'
+        when kind = 'treatment' and relation = 'contradicts'
+            then name || ' was the treatment studied and the group did well'
         when kind = 'treatment' then name || ' was given, alone or with other treatments'
         when kind = 'treatment_effect' and relation = 'extends' then 'the authors compare treatments in few patients'
         when kind = 'treatment_effect' then 'the authors compare treatments'

@@ -78,7 +78,7 @@ select
         else mart.in_patients(patient_count)
     end as observed,
     case
-        when figure_unit <> 'months' then 'the claim gives a share of patients without a time, so months cannot be set beside it'
+        when figure_unit <> 'months' then 'the claim gives a share of patients without a time: months do not compare'
         when basis = 'single_patients' then 'few patients show what can happen, not what happens to half'
         when basis = 'subgroup' then 'a subgroup says for whom, not for half of all'
         when basis = 'mean' then 'a few long survivors draw out a mean or range'

@@ -64,8 +64,10 @@ related as (
                 when is_chosen and detail = 'better' then 'reinforces'
                 when is_chosen and detail = 'worse' then case when is_group then 'contradicts' else 'extends' end
                 when is_technique and detail = 'better' then 'extends'
-                when not is_chosen and is_cancer_treatment and detail = 'better' then case when is_group then 'contradicts' else 'extends' end
-                when not is_chosen and not is_technique and is_cancer_treatment and detail = 'worse' and is_group then 'reinforces'
+                when not is_chosen and is_cancer_treatment and detail = 'better'
+                    then case when is_group then 'contradicts' else 'extends' end
+                when not is_chosen and not is_technique and is_cancer_treatment and detail = 'worse' and is_group
+                    then 'reinforces'
             end
             when 'recommendation' then case
                 when is_chosen and detail = 'first_choice' then 'reinforces'
@@ -102,10 +104,13 @@ select
     end as observed,
     case
         when kind = 'treatment' and is_technique then name || ' is a technique that the review does not mean'
-        when kind = 'treatment' and relation = 'reinforces' then name || ' was the treatment studied and most patients kept their function'
-        when kind = 'treatment' and is_chosen then name || ' was the treatment studied and most patients lost function'
+        when kind = 'treatment' and relation = 'reinforces'
+            then name || ' was the treatment studied and most patients kept their function'
+        when kind = 'treatment' and is_chosen
+            then name || ' was the treatment studied and most patients lost function'
         when kind = 'treatment' then 'patients did well on a treatment that the review does not put first'
-        when kind = 'treatment_effect' and relation = 'extends' then 'the authors'' comparison rests on few patients or on a technique of the same treatment'
+        when kind = 'treatment_effect' and relation = 'extends'
+            then 'the authors compare few patients, or techniques of the same treatment'
         when kind = 'treatment_effect' then 'the authors compare treatments'
         else 'the authors'' own advice'
     end as reason

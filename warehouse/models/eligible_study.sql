@@ -1,8 +1,8 @@
 -- Grain: review and study.
 --
--- Which studies may speak about a review's claims on the day as_of: of those PubMed had by then (mart.study_as_of), those
--- that the review's searches found, that entered PubMed after its last update (what came before is the review's own
--- ground; without an entry date nobody can say that it is news), are not retracted and are about patients.
+-- Which studies may speak about a review's claims on the day as_of: of those PubMed had by then (mart.study_as_of),
+-- those that the review's searches found, that entered PubMed after its last update (what came before is the review's
+-- own ground; without an entry date nobody can say that it is news), are not retracted and are about patients.
 --
 -- is_on_topic: about the population of the review. A study of epidural metastases says nothing about intramedullary
 -- ones; only a claim that compares the two hears it (compare_frequency_ratio.sql).
@@ -24,7 +24,7 @@ join mart.study_as_of(as_of) as study using (pmid)
 join core.design_rule as design on design.design = coalesce(study.study_design, 'other')
 where study.entry_date > review.updated_on
     and not study.is_retracted
-    and design.design <> 'preclinical';
+    and design.patients <> 'animals';
 comment on macro table mart.eligible_study_as_of is
     'Studies that may speak about a review''s claims on a day: found, later than its update, dated, not retracted.'
     ' Grain: review and study.';

@@ -1,8 +1,8 @@
 -- Grain: review and eligible study, with is_pivotal and why.
 --
 -- The Ottawa method (Shojania 2007) lets a pivotal study alone call a review into question. It means a large trial or
--- one in a leading journal; in a disease known from case reports and small series neither exists. So pivotal here is the
--- best the field can bring, by core.design_rule (each row there has its reason): trials, comparisons of treatments,
+-- one in a leading journal; in a disease known from case reports and small series neither exists. So pivotal here is
+-- the best the field can bring, by core.design_rule (each row there has its reason): trials, comparisons of treatments,
 -- pooled literature, guidelines, and any study of own patients that is at least as large as the largest work that
 -- the review itself cites (40 patients for the first review; the same number where a review names no size).
 create macro mart.pivotal_as_of(as_of) as table

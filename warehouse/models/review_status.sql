@@ -94,7 +94,8 @@ comment on column mart.review_status.days_to_expiry is 'Days left until it expir
 comment on column mart.review_status.is_overdue is 'Whether it has expired.';
 comment on column mart.review_status.priority is 'How soon it needs an update: high, medium or low.';
 comment on column mart.review_status.reason is 'The row of the decision table that fits.';
-comment on column mart.review_status.searched_up_to is 'Last entry date that its searches cover; empty: never searched.';
+comment on column mart.review_status.searched_up_to is
+    'Last entry date that its searches cover; empty: never searched.';
 comment on column mart.review_status.articles is 'Articles that its searches found and PubMed had.';
 comment on column mart.review_status.articles_after_update is 'Of them, those that entered PubMed after its update.';
 comment on column mart.review_status.rejected is 'Records that could not be read and have not come readable since.';

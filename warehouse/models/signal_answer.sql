@@ -1,7 +1,7 @@
 -- Grain: signal that somebody has answered.
 --
--- signal_id names a signal by its grain, as extractors.records.digest does, so that a signal found again is the same one.
--- What counts is the last answer given by the day as_of.
+-- signal_id names a signal by its grain, as extractors.records.digest does, so that a signal found again is the same
+-- one. What counts is the last answer given by the day as_of.
 create macro mart.signal_id(review_id, claim_id, rule, pmid) as (
     left(sha256(concat_ws(chr(31), review_id, claim_id, rule, pmid)), 16)
 );

@@ -1,13 +1,14 @@
 -- Grain: study.
 --
--- What happened to a study's own patients as one group, so that a comparison can say "given, and they did well":
--- shares of patients whose cord function improved, stayed or worsened, or who walked afterwards; local control; months
--- lived; and all their treatments. Figures of subgroups are left out: they are not the group's, save the two that answer
+-- What happened to a study's own patients as one group, so that a comparison can say "given, and they did well": shares
+-- of patients whose cord function improved, stayed or worsened, or who walked afterwards; local control; months lived;
+-- and all their treatments. Figures of subgroups are left out, for they are not the group's, save the two that answer
 -- what treatment does for walking: how many who walked before still do, and how many who could not, do again. As counts
 -- without their denominators these two add up to those who walk afterwards.
 --
 -- A count becomes a share of the three counts where all are given, else of the study's patients; a share that cannot be
--- formed, or that would exceed the whole, is NULL. Where an abstract gives a figure twice (discharge and last visit) the largest is taken.
+-- formed, or that would exceed the whole, is NULL. Where an abstract gives a figure twice (discharge and last visit)
+-- the largest is taken.
 -- cancer_treatments holds the classes that act on the tumour (core.cancer_treatment); a drug counts as its class.
 -- title_treatments are those of them that the title names: what the study says it is about.
 create macro mart.share(percent, part, whole) as (
@@ -19,25 +20,22 @@ create macro mart.share(percent, part, whole) as (
 comment on macro mart.share is 'A share of 1 from a percentage, else from a count; NULL where it cannot be one.';
 
 create macro mart.study_outcome_as_of(as_of) as table
-with stated as (
+with of_all as (
+    select * from core.finding where coalesce(patient_group, 'all') = 'all'
+),
+changed as (
     select
         pmid,
-        max(value) filter (kind = 'neurological_outcome' and name = 'improved' and unit = 'percent') as improved_percent,
-        max(value) filter (kind = 'neurological_outcome' and name = 'stable' and unit = 'percent') as stable_percent,
-        max(value) filter (kind = 'neurological_outcome' and name = 'worsened' and unit = 'percent') as worsened_percent,
-        max(value) filter (kind = 'neurological_outcome' and name = 'ambulatory_after' and unit = 'percent')
-            as walking_percent,
-        max(value) filter (kind = 'neurological_outcome' and name = 'improved' and unit = 'count') as improved,
-        max(value) filter (kind = 'neurological_outcome' and name = 'stable' and unit = 'count') as stable,
-        max(value) filter (kind = 'neurological_outcome' and name = 'worsened' and unit = 'count') as worsened,
-        max(value) filter (kind = 'neurological_outcome' and name = 'ambulatory_after' and unit = 'count') as walking,
-        max(value) filter (kind = 'local_control' and unit = 'percent') as local_control_percent,
-        max(value) filter (kind = 'survival' and unit = 'months' and name = 'median_overall_survival' and detail is null)
-            as median_months,
-        max(value) filter (kind = 'survival' and unit = 'months' and name <> 'median_progression_free_survival')
-            as longest_months
-    from core.finding
-    where kind in ('local_control', 'survival', 'neurological_outcome') and coalesce(patient_group, 'all') = 'all'
+        max(value) filter (name = 'improved' and unit = 'percent') as improved_percent,
+        max(value) filter (name = 'stable' and unit = 'percent') as stable_percent,
+        max(value) filter (name = 'worsened' and unit = 'percent') as worsened_percent,
+        max(value) filter (name = 'ambulatory_after' and unit = 'percent') as walking_percent,
+        max(value) filter (name = 'improved' and unit = 'count') as improved,
+        max(value) filter (name = 'stable' and unit = 'count') as stable,
+        max(value) filter (name = 'worsened' and unit = 'count') as worsened,
+        max(value) filter (name = 'ambulatory_after' and unit = 'count') as walking
+    from of_all
+    where kind = 'neurological_outcome'
     group by pmid
 ),
 walking as (
@@ -51,6 +49,21 @@ walking as (
     from core.finding
     where kind = 'neurological_outcome' and name = 'ambulatory_after' and value >= 0
         and (unit = 'count' or value <= 100)
+    group by pmid
+),
+controlled as (
+    select pmid, max(value) as local_control_percent
+    from of_all
+    where kind = 'local_control' and unit = 'percent'
+    group by pmid
+),
+lived as (
+    select
+        pmid,
+        max(value) filter (name = 'median_overall_survival' and detail is null) as median_months,
+        max(value) filter (name <> 'median_progression_free_survival') as longest_months
+    from of_all
+    where kind = 'survival' and unit = 'months'
     group by pmid
 ),
 given as (
@@ -67,16 +80,24 @@ given as (
 sized as (
     select
         study.pmid,
-        stated.* exclude (pmid),
+        changed.* exclude (pmid),
         walking.* exclude (pmid),
+        controlled.local_control_percent,
+        lived.median_months,
+        lived.longest_months,
         given.treatments,
         given.cancer_treatments,
         given.title_treatments,
-        coalesce(nullif(stated.improved + stated.stable + stated.worsened, 0), nullif(study.patient_count, 0),
-            case when study.study_design = 'case_report' then 1 end) as patients
+        coalesce(
+            nullif(changed.improved + changed.stable + changed.worsened, 0),
+            nullif(study.patient_count, 0),
+            case when study.study_design = 'case_report' then 1 end
+        ) as patients
     from mart.study_as_of(as_of) as study
-    left join stated using (pmid)
+    left join changed using (pmid)
     left join walking using (pmid)
+    left join controlled using (pmid)
+    left join lived using (pmid)
     left join given using (pmid)
 )
 select

@@ -5,8 +5,8 @@
 -- function is not counted: the review already grants that to its own treatment. A group is measured by its median, one
 -- patient by the months lived.
 --
--- credited_treatments are those to which the outcome may be put down: all that were given, or, in a group, those that the
--- title names. "Surgery of intramedullary metastases" is about surgery, though some patients had radiotherapy too.
+-- credited_treatments are those to which the outcome may be put down: all that were given, or, in a group, those that
+-- the title names. "Surgery of intramedullary metastases" is about surgery, though some patients had radiotherapy too.
 create macro mart.treated_study_as_of(as_of) as table
 with expected as (
     select review_id, max(figure_value) as months
@@ -23,7 +23,8 @@ select
     end as credited_treatments,
     coalesce(
         outcome.improved_share, outcome.stable_share, outcome.worsened_share, outcome.walking_share,
-        outcome.kept_walking_share, outcome.regained_walking_share, outcome.local_control_percent, outcome.median_months, outcome.longest_months
+        outcome.kept_walking_share, outcome.regained_walking_share, outcome.local_control_percent,
+        outcome.median_months, outcome.longest_months
     ) is not null as has_outcome,
     coalesce(outcome.improved_share >= mart.threshold('majority_share'), false)
         or coalesce(outcome.local_control_percent >= mart.threshold('local_control_percent'), false)
@@ -39,9 +40,9 @@ select
             when outcome.walking_share is not null then format('{:.0f} % walked after', 100 * outcome.walking_share)
         end,
         case when outcome.kept_walking_share is not null
-            then format('{:.0f} % of those who walked still did', 100 * outcome.kept_walking_share) end,
+            then format('{:.0f} % still walked', 100 * outcome.kept_walking_share) end,
         case when outcome.regained_walking_share is not null
-            then format('{:.0f} % of those who could not walk did again', 100 * outcome.regained_walking_share) end,
+            then format('{:.0f} % walked again', 100 * outcome.regained_walking_share) end,
         case when outcome.local_control_percent is not null
             then format('local control {:g} %', outcome.local_control_percent) end,
         case

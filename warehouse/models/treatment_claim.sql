@@ -1,8 +1,8 @@
 -- Grain: claim that is about treatments.
 --
--- What a comparison needs to know of such a claim beside its treatments: the techniques that the review does not mean when
--- it names them (core.technique), and the treatments that another claim of the review says it does not put forward.
--- A finding about one of those is judged by that claim and not here, so that it is not told twice.
+-- What a comparison needs to know of such a claim beside its treatments: the techniques that the review does not mean
+-- when it names them (core.technique), and the treatments that another claim of the review says it does not put
+-- forward. A finding about one of those is judged by that claim and not here, so that it is not told twice.
 create view mart.treatment_claim as
 with left_aside as (
     select review_id, list(distinct treatment) as treatments
