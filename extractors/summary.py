@@ -39,8 +39,11 @@ def _first(found: tuple[Finding, ...], kind: str) -> Finding | None:
 
 def _concepts(found: tuple[Finding, ...], kind: str) -> list[dict[str, str | None]]:
     """Each concept once, in the order of the text."""
-    named = {finding.name: finding.concept_id for finding in reversed(found) if finding.kind == kind}
-    return [{"name": name, "concept_id": concept_id} for name, concept_id in reversed(named.items())]
+    named: dict[str | None, str | None] = {}
+    for finding in found:
+        if finding.kind == kind:
+            named.setdefault(finding.name, finding.concept_id)
+    return [{"name": name, "concept_id": concept_id} for name, concept_id in named.items()]
 
 
 def _survival(finding: Finding) -> dict[str, object]:

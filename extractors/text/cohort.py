@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from extractors.records import Finding
-from extractors.text.lines import AIM, BACKGROUND, BODY, CONCLUSIONS, HEADING, METHODS, RESULTS, Line
+from extractors.text.lines import AIM, BACKGROUND, BODY, CONCLUSIONS, HEADING, METHODS, RESULTS, Line, ahead_of
 from extractors.text.numbers import WHOLE, number
 
 _PERSON = (
@@ -61,7 +61,7 @@ _BEFORE = (
     (re.compile(r"\($"), -0.75),
 )  # fmt: skip
 _AFTER = (
-    (re.compile(r"[^.;]{0,60}?\b(?:met|meeting|fulfilled|fulfilling|satisfied|satisfying)(?: \w+){0,3} criteria"), 3.5),
+    (re.compile(r"[^.;\d]{0,60}?\b(?:met|meeting|fulfilled|fulfilling|satisfied|satisfying)(?: \w+){0,3} criteria"), 3.5),
     (re.compile(r"[^.;]{0,80}?\b(?:were|was|are|have been|had been|being|to be|will be|could be)(?: \w+ly)?(?: then| all| also| finally)?"
                 r" (?:included|enrolled|entered|recruited|analy[sz]ed|evaluated|evaluable|studied|identified|reviewed|randomi[sz]ed|randomly|eligible"
                 r"|assigned|allocated|investigated|treated|examined|accrued|registered|assessed|followed|selected|irradiated|operated|available|collected|seen|admitted|referred|managed)\b"), 2.5),
@@ -88,7 +88,7 @@ _SHARE = (
 # "31 of 322 eligible women participated"
 _TOOK_PART = re.compile(rf"(?<![\w.,/%])(?P<n>{WHOLE})(?: \([^()]*\))? (?:out )?of (?:the |these )?(?:planned )?$")
 _TAKES_PART = re.compile(r"(?: \w+){0,3} (?:were |was |have been )?(?:enrolled|participated|randomi[sz]ed|included|agreed|consented|accepted|analy[sz]ed|entered|recruited)\b")
-_NUMBERED = re.compile(r"\b(?:cohort|arm|group|grade|phase|stage|type|level|table|figure|class|tier|score|part|step|day|week|month|year|model|trial|study|no\.?|number) $")
+_NUMBERED = re.compile(r"\b(?:cohort|arm|group|grade|phase|stage|type|level|table|figure|class|tier|score|step) $")
 # "31 males and 35 females": parts of a cohort, however many
 _BY_SEX = re.compile(
     r"(?:fe)?males?,?(?: and)? (?:\(|\d)|(?:wo)?men,?(?: \([^()]*\))?(?: and)? \d|\d (?:fe)?males? (?:and|,) $|\d (?:wo)?men(?: \([^()]*\))?,? (?:and )?$|(?:boys|girls),? (?:and )?\d|\d (?:boys|girls),? (?:and )?$"
@@ -151,14 +151,14 @@ def _candidates(line: Line) -> list[Candidate]:
     found = []
     for match in _COUNTED.finditer(line.text):
         value = int(number(match["n"]))
-        if value <= 1 or _is_year(match["n"], line.text, match.start()) or _NUMBERED.search(line.text[: match.start()]):
+        if value <= 1 or _is_year(match["n"], line.text, match.start()) or _NUMBERED.search(ahead_of(line.text, match.start())):
             continue
-        before, after = line.text[max(0, match.start() - 70) : match.start()], line.text[match.end() : match.end() + 200]
-        score = _IN_PART[line.part] + _first(_BEFORE, before) + _first(_AFTER, after)
-        score += _first(_PART_OF_A_COHORT, before) + _first(_SHARE, after)
+        ahead, after = ahead_of(line.text, match.start())[-70:], line.text[match.end() : match.end() + 200]
+        score = _IN_PART[line.part] + _first(_BEFORE, ahead) + _first(_AFTER, after)
+        score += _first(_PART_OF_A_COHORT, ahead) + _first(_SHARE, after)
         score += 1.0 if "consecutive" in match["quality"] else 0.0
-        score -= 2.0 if _BY_SEX.search(before) or _BY_SEX.match(match["person"] + after) else 0.0
-        if part := _TOOK_PART.search(before) if _TAKES_PART.match(after) else None:
+        score -= 2.0 if _BY_SEX.search(ahead) or _BY_SEX.match(match["person"] + after) else 0.0
+        if part := _TOOK_PART.search(ahead) if _TAKES_PART.match(after) else None:
             found.append(Candidate(line=line, start=match.start() - len(part[0]), end=match.end(), value=int(number(part["n"])), score=score + 2.0))
         found.append(
             Candidate(line=line, start=match.start("n"), end=match.end(), value=value, score=score,
@@ -167,7 +167,7 @@ def _candidates(line: Line) -> list[Candidate]:
     return found
 
 
-_CHOSEN = re.compile(r"[^.;]{0,60}?\b(?:met|meeting|fulfilled|fulfilling|satisfied|satisfying)(?: \w+){0,3} criteria|[^.;]{0,25}?\bwere (?:eligible|included|enrolled)")
+_CHOSEN = re.compile(r"[^.;\d]{0,60}?\b(?:met|meeting|fulfilled|fulfilling|satisfied|satisfying)(?: \w+){0,3} criteria|[^.;\d]{0,25}?\bwere (?:eligible|included|enrolled)")
 
 
 def _without_screened(counted: list[Candidate]) -> list[Candidate]:
@@ -200,7 +200,7 @@ def _first(rules: tuple[tuple[re.Pattern[str], float], ...], text: str) -> float
 
 def _is_year(token: str, text: str, start: int) -> bool:
     return token.isdigit() and len(token) == 4 and token[:2] in {"19", "20"} and bool(
-        re.search(r"(?:in|since|of|until|to|and|from|between|-|january|february|march|april|may|june|july|august|september|october|november|december) ?$", text[:start])
+        re.search(r"(?:in|since|of|until|to|and|from|between|-|january|february|march|april|may|june|july|august|september|october|november|december) ?$", ahead_of(text, start))
     )  # fmt: skip
 
 
@@ -250,10 +250,10 @@ _ARM = re.compile(
     rf"\(n ?= ?(?P<a>\d[\d,]*)(?=[);]|, (?!\d+(?:\.\d+)? ?%))|(?<= )\((?P<b>\d[\d,]*)(?: (?!%)[a-z]+)?\)(?!\w)"
     rf"|(?<![\w.,/%<>=+-])(?P<c>{WHOLE})(?= and {WHOLE} (?:\w+ )?(?:{_PERSON})\b)"
     rf"|(?<![\w.,/%<>=+-])(?P<d>{WHOLE})(?= (?:were )?(?:randomi|assigned|allocated|received|to (?!\d)|in the |in (?:arm|group)))"
-    rf"|(?<![\w.,/%<>=+-])(?P<e>{WHOLE})(?=(?:[ -](?!(?:{_NOT_A_QUALITY})\b)[a-z(>=<\d][\w/+')>=<-]*){{0,5}}? (?:{_PERSON})\b(?!-)[^.;]{{0,50}}?(?:{_TREATED}|\(|$))"
+    rf"|(?<![\w.,/%<>=+-])(?P<e>{WHOLE})(?=(?: \([^()]{{1,40}}\)|[ -]+(?!(?:{_NOT_A_QUALITY})\b)[a-z][\w/+'-]*){{0,9}}? (?:{_PERSON})\b(?!-)[^.;]{{0,50}}?(?:{_TREATED}|\(|$))"
 )
 _TO_ARMS = re.compile(r"randomi[sz]ed|randomly|assigned|allocated|matched|(?:arms?|groups?|and [\w-]+|versus [\w-]+|or [\w-]+) \(n ?=")
-_DENOMINATOR = re.compile(r"\b(?:out of|of|from|among) (?:the |a total of )?$")
+_DENOMINATOR = re.compile(r"\b(?:out of|of|among) (?:the |a total of )?$")
 
 
 def _holds_its_sum(values: list[int]) -> bool:
@@ -274,7 +274,7 @@ def _arms(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) -> tu
         counts = [
             (match.start(match.lastgroup), match.end(match.lastgroup), int(number(match[match.lastgroup])), match.lastgroup)
             for match in _ARM.finditer(line.text)
-            if not _DENOMINATOR.search(line.text[: match.start()])
+            if not _DENOMINATOR.search(ahead_of(line.text, match.start()))
         ]
         counts = [count for count in counts if count[2] > 1 and not _is_year(line.text[count[0] : count[1]], line.text, count[0])]
         values = [value for _, _, value, _ in counts]

@@ -6,7 +6,7 @@ The words are in config/patterns/presentation.csv.
 import re
 
 from extractors.records import Finding
-from extractors.text.lines import Line, own
+from extractors.text.lines import Line, ahead_of, own
 from extractors.text.numbers import DECIMAL, WHOLE, number
 from extractors.text.patterns import pattern
 
@@ -33,7 +33,7 @@ def _named(line: Line, match: re.Match[str]) -> list[Finding]:
     """"two died of the ISCM, one of pulmonary embolism": each cause with the number before it."""
     text = line.text
     stop = min((at for mark in ".;" if (at := text.find(mark, match.end())) >= 0), default=len(text))
-    counted = _COUNTED.search(text[: match.start()])
+    counted = _COUNTED.search(ahead_of(text, match.start()))
     found, start = [], match.end()
     for part in _LISTED.split(text[match.end() : stop])[:5]:
         causes_named = [(hit.start(), cause, hit) for cause in CAUSES if (hit := pattern("presentation", cause, "death").search(part))]

@@ -101,6 +101,8 @@ def _from_words(article: Article, text: _Text, found: tuple[cohort.Candidate, ..
     if cases and not text.title_hit("case_series"):
         hit, number_of_cases = cases
         return ("case_report" if number_of_cases <= 2 else "case_series"), hit
+    if hit := text.title_hit("case_series"):
+        return "case_series", hit
     if (hit := text.title_hit("guideline")) and not text.title_hit("no_guideline"):
         return "guideline", hit
     if size is None and (hit := text.title_hit("preclinical")):
@@ -142,8 +144,6 @@ def _observational(text: _Text, types: tuple[str, ...], size: int | None, whole:
     if (hit := text.any_hit("prospective_cohort")) and not text.body_hit("retrospective_collected"):
         return "prospective_cohort", hit
     if size is not None:
-        if hit := text.title_hit("case_series"):
-            return "case_series", hit
         if hit := text.any_hit("retrospective_cohort"):
             return "retrospective_cohort", hit
         if hit := text.title_hit("other"):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.records import Finding, Mention, Reading
-from extractors.text.lines import AIM, BACKGROUND, BODY, CONCLUSIONS, HEADING, METHODS, Line
+from extractors.text.lines import AIM, BACKGROUND, BODY, CONCLUSIONS, HEADING, METHODS, Line, ahead_of
 from extractors.text.patterns import pattern
 
 OUTCOMES = ("survival", "function", "local_control")
@@ -39,7 +39,7 @@ def _treatments(reading: Reading, line: Line) -> list[tuple[int, int, Mention]]:
     sentence = line.sentence
     inside = [
         mention for mention in reading.mentions
-        if mention.label == "treatment" and mention.section == sentence.section and sentence.start <= mention.start < sentence.end
+        if mention.label == "treatment" and "operative" not in mention.text.lower() and mention.section == sentence.section and sentence.start <= mention.start < sentence.end
     ]  # fmt: skip
     return [(*_plain_span(line, mention), mention) for mention in sorted(inside, key=lambda mention: mention.start)]
 
@@ -96,7 +96,7 @@ def _subjects(text: str, match: re.Match[str], treatments: list[tuple[int, int, 
         return [mention for start, _, mention in treatments if start >= match.start()] or [mention for *_, mention in treatments]
     before = [
         (start, mention) for start, end, mention in treatments
-        if end <= match.start() and not _NOT_THE_SUBJECT.search(text[:start]) and ";" not in text[end : match.start()]
+        if end <= match.start() and not _NOT_THE_SUBJECT.search(ahead_of(text, start)) and ";" not in text[end : match.start()]
     ]  # fmt: skip
     if before:
         return [mention for _, mention in before]

@@ -2,17 +2,19 @@
 
 import re
 
+from extractors.text.lines import ahead_of
+
 ALL = "all"
 NOT_NAMED = "subgroup not named"
 
 _EVERYONE = re.compile(
-    r"(?:all|the (?:entire|whole|overall|total|study|present|full)|our|these|this|those|both|\d+|the \d+|entire|overall)\b.*"
+    r"(?:all|(?:the )?(?:entire|whole|overall|total|study|present|full)|our|these|this|those|both|(?:the )?\d+)\b.*"
     r"|(?:the )?(?:patients?|cases?|cohort|group|series|population|study|cases|whole|survivors?|disease|diagnosis|treatment|time|date|surgery|radiotherapy"
     r"|iscms?|mscc|mescc|lmd?|(?:[\w-]+ ){0,3}diagnosis|operation|diagnosis .*|the time .*|(?:onset|detection|date|time|start|completion|end) of .*|first .*)"
 )
 _AFTER = re.compile(
-    r"[ ,]*(?:\([^()]*\) ?)?(?:(?:at|after) [\w.]+[ -](?:years?|months?|weeks?) )?(?:in|for|among|with|after|following|when) (?:the |those |patients )?(?P<group>[^,;.()]{2,60}?)"
-    r"(?= ?(?:[,;.(]|$|\b(?:and|versus|vs|compared|while|whereas|at|but|than|p)\b))"
+    r"[ ,]*(?:\([^()]*\) ?)?(?:(?:at|after) [\w.]+[ -](?:years?|months?|weeks?) )?(?:in|for|among|with|after|following|when) (?:the |those )?(?P<group>[^,;.()]{2,60}?)"
+    r"(?= ?(?:[,;.(]|$|\b(?:and|versus|vs|v|compared|while|whereas|at|but|than|p)\b))"
 )
 _BETWEEN = re.compile(
     r"(?:of|for|in|among|with|after) (?:the |those )?(?P<group>[^,;.]{2,90}?),? ?(?:\(|\b(?:was|were|is|are|of|reached|being|at)\b)"
@@ -28,11 +30,11 @@ _BEFORE = re.compile(r"^(?:in|for|among|after|with|of) (?P<group>[^,;]{3,90}),")
 def groups_of(text: str, named: int, start: int, end: int, count: int) -> list[str]:
     """Names for the `count` figures at `text[start:end]` whose measure was named up to `named`; at least one name."""
     if count > 1:
-        between = _BETWEEN.search(text, named, start + 1)
-        parts = re.split(r" (?:and|versus|vs\.?|or|than) ", between["group"]) if between else []
+        between = _BETWEEN.search(text, max(named, start - 300), start + 1)
+        parts = re.split(r" (?:and|versus|vs\.?|v\.?|or|than) ", between["group"]) if between else []
         if len(parts) != count:
             after = re.match(r" ?(?:\([^()]*\))?,? ?(?:in|for|among|with|after) (?:the )?(?P<groups>[^,;.()]{3,90})", text[end:])
-            parts = re.split(r" (?:and|versus|vs\.?|or) ", after["groups"]) if after else []
+            parts = re.split(r" (?:and|versus|vs\.?|v\.?|or) ", after["groups"]) if after else []
         return [part.strip() for part in parts] if len(parts) == count else [NOT_NAMED] * count
     return [group_of(text, named, start, end)]
 
@@ -42,9 +44,9 @@ def group_of(text: str, named: int, start: int, end: int) -> str:
     after = _AFTER.match(text, end)
     if after and (name := _name(after["group"])):
         return name
-    if _COMPARED.search(text, named, start):
+    if _COMPARED.search(text, max(named, start - 300), start):
         return NOT_NAMED
-    for match in (_BETWEEN.search(text, named, start + 1), _SUBJECT.search(text[:named]), _BEFORE.match(text)):
+    for match in (_BETWEEN.search(text, max(named, start - 300), start + 1), _SUBJECT.search(ahead_of(text, named)), _BEFORE.match(text)):
         if match and (name := _name(match["group"])):
             return name
     return ALL

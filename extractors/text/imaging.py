@@ -6,7 +6,7 @@ The words are in config/patterns/presentation.csv; the examinations are mentions
 import re
 
 from extractors.records import Finding, Mention, Reading
-from extractors.text.lines import Line, own
+from extractors.text.lines import Line, ahead_of, own
 from extractors.text.numbers import DECIMAL
 from extractors.text.patterns import pattern
 
@@ -55,7 +55,7 @@ def _said(line: Line, start: int, end: int, name: str, mention: Mention) -> Find
             share = _SHARE.search(words, match.end())
             value = float(share["percent"]) if share and share.start() - match.end() < 30 else None
             return _finding(line, end + match.start(), end + match.end(), name, mention, detail=detail, value=value)
-    if _SEEN_ON.search(line.text[:start]) or (words.startswith(":") and pattern("presentation", "lesion", "imaging").search(words)):
+    if _SEEN_ON.search(ahead_of(line.text, start)) or (words.startswith(":") and pattern("presentation", "lesion", "imaging").search(words)):
         return _finding(line, start, end, name, mention, detail="detects", value=None)
     return None
 

@@ -108,6 +108,11 @@ def own(found: tuple[Line, ...]) -> tuple[Line, ...]:
     )
 
 
+def ahead_of(text: str, position: int) -> str:
+    """The words before a place, as far back as a rule looks: a rule that ends in `$` stays fast on endless sentences."""
+    return text[max(0, position - 120) : position]
+
+
 def metadata_finding(article: Article, version: str, source: str, *, kind: str, **fields: object) -> Finding:
     """A finding read from publication types or MeSH, whose words are `source`."""
     return Finding(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractors.text.groups import groups_of
+from extractors.text.lines import ahead_of
 from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, months, number
 from extractors.text.patterns import pattern
 
@@ -21,9 +22,10 @@ _UNIT = TIME_UNIT.removesuffix(r"\b")
 _NUMBER = f"(?:{DECIMAL}|{WHOLE})"
 # Between the figures of a list; what was put aside leaves spaces.
 _AGAINST = r" *(?:versus|vs\.?|v\.?|and|or|/|compared (?:with|to)|against) ?"
+_PERCENT_WORD = re.compile(r" per ?cent\b")
 _PERCENT = "(?: {0,12}%)"  # a deviation that was put aside leaves spaces
 _NOTED = r"(?<=%) \([^()%]{1,40}\),? (?:versus|vs\.?|v\.?|and|compared with) "  # "87% (high dose) versus 15%"
-_LISTED = rf"(?: *, ?(?:and |or )?|{_AGAINST})"
+_LISTED = rf"(?: *, ?(?:and |or )?|{_AGAINST}| *(?:versus|vs\.?) (?:[a-z][\w-]* ){{1,2}})"  # "single 1.4 vs dual 2.8 months"
 
 # A confidence interval or range belongs to the figure before it and is no figure of its own.
 _HIGH = rf"(?P<high>{_NUMBER}|n[re]\b|na\b|not \w+|undetermined|undefined|infinity)(?: ?\+)? ?(?:%|(?P<high_unit>{_UNIT}))?(?= ?[)\];,.]| |$)"
@@ -38,6 +40,7 @@ _DEVIATION = re.compile(
     r"|\b9[059](?:\.0)? ?%?[ -]*(?:ci|cl|confidence)\b"
     rf"|\bp ?(?:-?values?)? ?[=<>\u2264\u2265] ?{DECIMAL}|\b(?:hr|rr|hazard ratio)\b[ ,:=]*{DECIMAL}"
 )
+_EMPTY_BRACKETS = re.compile(r"[(\[] *[)\]]")
 _STATISTIC = r"(?P<median>\bmedians?\b)|(?P<mean>\b(?:means?|averages?|averaged)\b)"
 _FIGURE = (
     rf"(?P<range>(?<![\w.,/-]){_NUMBER}(?: ?- ?| to ){_NUMBER} ?(?:%|[ -]*{_UNIT}\b))"
@@ -50,21 +53,23 @@ _EVENT = re.compile(f"{_FIGURE}|{_NAMED}|{_STATISTIC}")
 _ONE_TIME = re.compile(rf"(?P<number>{_NUMBER})[ -]*(?P<unit>{_UNIT}\b)?")
 _POINT_BEFORE = re.compile(r"\b(?:at|after|by|beyond|exceeding)(?: (?:the|a|about|approximately|least|more than|both))* $")
 _POINT_AFTER = re.compile(
-    r"(?:[ -](?:[\w-]+ ){0,4}?(?:[\w-]*survival|os|pfs|dfs|rates?|local control|control|probability|estimates?)\b|:? ?[(,]? ?\d+(?:\.\d+)? ?%)"
+    r"(?:[ -](?:[\w-]+ ){0,4}?(?:[\w-]*survival|os|pfs|dfs|rates?|(?:local|tumou?r) control|probability|estimates?)\b|:? ?[(,]? ?\d+(?:\.\d+)? ?%)"
 )
+_MEASURED_AFTER = re.compile(r" (?:[\w-]+ ){0,2}?(?:survival|os|pfs|dfs|local control)\b")
 _TIME_AFTER = re.compile(
-    rf" ?(?:\([^()]*\))?,?(?: respectively,?)?(?: of patients)?(?: survival)? ?[(]?(?:at|after|by|for) (?:the )?"
+    rf" *(?:\([^()]*\))?,?(?: respectively,?)?(?: of patients)?(?: survival)? ?[(]?(?:at|after|by|for) (?:the )?"
     rf"(?P<times>{_NUMBER}(?:[ -]*(?:{_UNIT}\b)?-?{_LISTED}{_NUMBER})*[ -]*{_UNIT}\b)"
 )
 _ALIVE_AFTER = re.compile(
     r"[)\]]? ?(?:of (?:the |all |these )?(?:[\w-]+ ){0,4}?)?(?:patients )?(?:were |was |are |is |remained |have |had |who )?(?:still )?"
     r"(?:alive|living|survived|surviving|lived)(?: (?:for|at|beyond|more than|longer than|after|over|past|greater than|the|a|least|up to))* [>\u2265]? ?"
-    rf"(?:(?P<times>{_NUMBER}(?:[ -]*(?:{_UNIT}\b)?-?{_LISTED}{_NUMBER})*[ -]*{_UNIT}\b)|(?P<bare>{_NUMBER})(?=,| and)[^.;]*?(?P<unit>{_UNIT}\b))"
+    rf"(?:(?P<times>{_NUMBER}(?:[ -]*(?:{_UNIT}\b)?-?{_LISTED}{_NUMBER})*[ -]*{_UNIT}\b)|(?P<bare>{_NUMBER})(?=,| and)[^;]*?(?P<unit>{_UNIT}\b))"
 )
 _ALIVE_WITHOUT_TIME = re.compile(
     r"[)\]]? ?(?:of (?:the |all |these )?(?:[\w-]+ ){0,4}?)?(?:patients )?(?:were |was |are |is |remained |remain )?(?:still )?(?:alive|living)\b"
 )
 _SHARE_OF_PATIENTS = re.compile(r"[)\]]? of (?:the |all |our |these )?(?:[\w-]+ ){0,3}?(?:patients|cases|lesions|tumou?rs|men|women|deaths|children|subjects)\b")
+_CENSORED = re.compile(r" (?:censored|maturity|events?)\b")
 _STATISTIC_AFTER = re.compile(r" ?[(,] ?(median|mean)\b")
 _SAME_BREATH = re.compile(r"[ ,/(&]*(?:and|or|as well as)?[ ,]*(?:the )?(?:(?:median|actuarial|overall|rates? of|\d+-year|local) )*$")
 _PART_OF_A_GROUP = re.compile(r"\b(?:with|without|having|had|who|developed|no|any)(?: \w+){0,2} $")
@@ -102,11 +107,10 @@ def measured(text: str) -> tuple[Measured, ...]:
     """The figures of one plain lower-case sentence, in order; figures of unknown measures are left out."""
     if not re.search(r"surviv|\bos\b|pfs|control|free|alive|dfs|lived|progression", text):
         return ()
-    cleared, spreads = _put_spreads_aside(text)
+    cleared, spreads = _put_spreads_aside(_PERCENT_WORD.sub(lambda match: f"{'%':<{len(match[0])}}", text))
     state, found = _State(), []
-    for event in _EVENT.finditer(cleared):
-        if event.start() < state.read_up_to:
-            continue
+    while event := _EVENT.search(cleared, state.read_up_to):
+        state.read_up_to = event.end()
         kind = event.lastgroup
         if kind in _MEASURES:
             _name(state, cleared, event)
@@ -134,7 +138,7 @@ def _put_spreads_aside(text: str) -> tuple[str, list[tuple[int, float, float | N
 
     for expression in (_NAMED_SPREAD, _BARE_SPREAD, _DEVIATION):
         text = expression.sub(blank, text)
-    return text, sorted(spreads)
+    return _EMPTY_BRACKETS.sub(lambda match: " " * len(match[0]), text), sorted(spreads)
 
 
 def _edge(text: str) -> float | None:
@@ -147,9 +151,9 @@ def _edge(text: str) -> float | None:
 def _name(state: _State, text: str, event: re.Match[str]) -> None:
     """Notes the measure; measures named in one breath ("PFS and OS") share the figures that follow."""
     measure = event.lastgroup
-    if measure == SOMETHING_ELSE and not event[0].startswith(("follow", "median", "mean")) and _PART_OF_A_GROUP.search(text[: event.start()]):
+    if measure == SOMETHING_ELSE and not event[0].startswith(("follow", "median", "mean")) and _PART_OF_A_GROUP.search(ahead_of(text, event.start())):
         return
-    between = text[state.measure_end : event.start()]
+    between = text[max(state.measure_end, event.start() - 200) : event.start()]
     together = state.measures and not state.told and state.measure_end and _SAME_BREATH.fullmatch(between)
     if together and measure == state.measures[-1]:
         pass
@@ -163,12 +167,12 @@ def _name(state: _State, text: str, event: re.Match[str]) -> None:
 
 def _is_point(state: _State, text: str, event: re.Match[str]) -> bool:
     """Whether "5 years" is when something was measured rather than how long it lasted."""
-    before, after = text[: event.start()], text[event.end() : event.end() + 60]
+    words, after = ahead_of(text, event.start()), text[event.end() : event.end() + 60]
     if state.pending or _STATISTIC_AFTER.match(after):
         return False
-    if _POINT_BEFORE.search(before):
+    if _POINT_BEFORE.search(words):
         return True
-    if re.search(r"\b(?:of|was|were|is|reached|to) $", before):
+    if re.search(r"\b(?:of|was|were|is|reached|to) $", words):
         return False
     return bool(re.search(rf"-{_UNIT}$", event[0]) or _POINT_AFTER.match(after))
 
@@ -193,7 +197,7 @@ def _percents(state: _State, text: str, event: re.Match[str], spreads: list) -> 
         state.measures, state.statistics, state.told = ["overall_survival"], [None], 0
     elif _ALIVE_WITHOUT_TIME.match(text, event.end()) or _SHARE_OF_PATIENTS.match(text, event.end()):
         state.measures = []  # a share of patients, alive at last follow-up or not, is no survival rate
-    if not state.measures or not figures:
+    if not state.measures or not figures or _CENSORED.match(text, event.end()):
         return []
     later = alive or _TIME_AFTER.match(text, event.end())
     if later:
@@ -208,7 +212,7 @@ def _percents(state: _State, text: str, event: re.Match[str], spreads: list) -> 
     for index, ((value, start, end), (measure, _, at)) in enumerate(zip(figures, cells)):
         if measure == SOMETHING_ELSE:
             continue
-        low, high = _spread(spreads, end)
+        low, high = _spread(spreads, start, end)
         made.append(Measured(measure=measure, statistic=None, value=value, unit="percent", at_months=at, low=low, high=high,
                              group=names[min(index, len(names) - 1)], start=start, end=end))  # fmt: skip
     return made
@@ -216,13 +220,18 @@ def _percents(state: _State, text: str, event: re.Match[str], spreads: list) -> 
 
 def _durations(state: _State, text: str, event: re.Match[str], spreads: list) -> list[Measured]:
     figures = _times(event[0], event.start())
+    if len(figures) > 1 and _MEASURED_AFTER.match(text, event.end()):  # "2.7 months and 1-year survival ..."
+        next_times = [figures.pop()[0]]
+    else:
+        next_times = state.times
     if not state.measures:
+        state.times = next_times
         return []
     after = _STATISTIC_AFTER.match(text, event.end())
     statistic, state.pending = state.pending or (after[1] if after else None), None
-    times, state.times = state.times, []
+    state.times = []
     cells = _cells(state, len(figures), fresh_times=False)
-    state.times = times
+    state.times = next_times
     if cells is None:
         return []
     names = groups_of(text, state.measure_end, event.start(), event.end(), len(figures) if len(state.measures) == 1 else 1)
@@ -230,7 +239,7 @@ def _durations(state: _State, text: str, event: re.Match[str], spreads: list) ->
     for index, ((value, start, end, unit), (measure, named_statistic, _)) in enumerate(zip(figures, cells)):
         if measure in (SOMETHING_ELSE, "local_control"):
             continue
-        low, high = (None if edge is None else months(edge, unit) for edge in _spread(spreads, end))
+        low, high = (None if edge is None else months(edge, unit) for edge in _spread(spreads, start, end))
         made.append(Measured(measure=measure, statistic=statistic or named_statistic, value=value, unit="months", at_months=None,
                              low=low, high=high, group=names[min(index, len(names) - 1)], start=start, end=end))  # fmt: skip
     return made
@@ -255,5 +264,6 @@ def _cells(state: _State, count: int, *, fresh_times: bool) -> list[tuple[str, s
     return grid[first : first + count] if first + count <= len(grid) else None
 
 
-def _spread(spreads: list[tuple[int, float, float | None]], end: int) -> tuple[float | None, float | None]:
-    return next(((low, high) for start, low, high in spreads if end <= start <= end + 25), (None, None))
+def _spread(spreads: list[tuple[int, float, float | None]], start: int, end: int) -> tuple[float | None, float | None]:
+    """The interval or range that stands within the figure or right after it."""
+    return next(((low, high) for at, low, high in spreads if start <= at <= end + 25), (None, None))

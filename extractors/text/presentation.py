@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.records import Finding
-from extractors.text.lines import HEADING, Line, own
+from extractors.text.lines import HEADING, Line, ahead_of, own
 from extractors.text.numbers import DECIMAL, WHOLE, number
 from extractors.text.patterns import pattern
 
@@ -76,7 +76,7 @@ def _symptoms(text: str) -> list[_Symptom]:
         _Symptom(name, match.start(), match.end())
         for name in SYMPTOMS
         for match in pattern("presentation", name, "symptom").finditer(text)
-        if not _DENIED.search(text[: match.start()])
+        if not _DENIED.search(ahead_of(text, match.start()))
     ]
     return sorted(found, key=lambda symptom: symptom.start)
 

@@ -25,23 +25,29 @@ _QUOTED = re.compile(
 
 # "died 4 months after", "alive nine months later": the one patient of a case report.
 _LIVED = re.compile(
-    rf"\b(?P<fate>died|dead|death|expired|passed away|succumbed|survived|survival|lived|alive)\b(?P<between>[^.;:]{{0,50}}?)"
-    rf"(?P<value>{DECIMAL}|{WHOLE}|an?)[ -]*(?P<unit>{TIME_UNIT})(?![ -]*(?:old|of age|history|before|earlier|previously|ago))"
+    rf"\b(?P<fate>died|dying|dead|death|expired|passed away|succumbed|survived|survival|lived|alive)\b(?P<between>[^.;:]{{0,50}}?)"
+    rf"(?:(?P<first>{DECIMAL}|{WHOLE}) and )?(?P<value>{DECIMAL}|{WHOLE}|an?)[ -]*(?P<unit>{TIME_UNIT})(?![ -]*(?:old|of age|history|before|earlier|previously|ago))"
 )
-_NOT_FROM_DISEASE = re.compile(r"\b(?:progression|disease|recurrence|relapse|symptom|event)[ -]free|follow|previous|before|father|mother|brother|sister|age")
+# "twenty-six months after treatment the patient was alive"
+_ALIVE_LATER = re.compile(
+    rf"(?P<value>{DECIMAL}|{WHOLE})[ -]*(?P<unit>{TIME_UNIT}) (?:after|following|later|since|from|post)[^.;]{{0,60}}?\b(?:patient|he|she) (?:was|is|remains|remained) (?:still )?(?:alive|well|free of)"
+)
+_OTHER_FATE = re.compile(r"(?:progression|disease|recurrence|relapse|symptom|event)[ -]free|father|mother|brother|sister|wife|husband")
+_OTHER_TIME = re.compile(r"[ -]free|follow-?up|previous|before|\bage|\bhad\b")
 
 
 def find(lines: tuple[Line, ...], *, design: str | None, patient_count: float | None) -> tuple[Finding, ...]:
     """The survival figures of the study's own patients in reading order, each once; none where none is stated."""
     found: dict[tuple, Finding] = {}
+    is_single = design in ("case_report", "case_series") and patient_count is not None and patient_count <= 2
     lines = tuple(line for line in own(lines) if not (_PLANNED.search(line.text) or _QUOTED.search(line.text)))
     for line in lines:
         for figure in measured(line.text):
-            if figure.measure in MEASURES:
+            if figure.measure in MEASURES and not (is_single and figure.unit == "months" and figure.statistic is None):
                 made = _finding(line, figure)
                 found.setdefault((made.name, made.value, made.unit, made.at_months), made)
-    if design in ("case_report", "case_series") and not any(made.name.startswith("median") for made in found.values()):
-        for made in _single_patients(lines, patient_count):
+    if is_single:
+        for made in _single_patients(lines):
             found.setdefault((made.name, made.value, made.unit, made.start), made)
     return tuple(found.values())
 
@@ -66,18 +72,23 @@ def _is_median(line: Line, figure: Measured) -> bool:
     return figure.low is not None or bool(re.search(r"\bhr\b|hazard ratio|log-?rank|\bp ?[=<>]|kaplan", line.text))
 
 
-def _single_patients(lines: tuple[Line, ...], patient_count: float | None) -> list[Finding]:
-    if patient_count is None or patient_count > 2:
-        return []
+def _single_patients(lines: tuple[Line, ...]) -> list[Finding]:
     found = []
     for line in lines:
         for match in _LIVED.finditer(line.text):
-            if _NOT_FROM_DISEASE.search(line.text[max(0, match.start() - 12) : match.start()] + match["between"]):
+            if _OTHER_FATE.search(line.text[max(0, match.start() - 14) : match.start()]) or _OTHER_TIME.search(match["between"]):
                 continue
-            value = months(number(match["value"]), match["unit"])
-            found.append(
-                line.finding(match.start("value"), match.end("unit"), kind="survival", name="other_survival", value=value,
-                             unit="months", patient_group=ALL, detail="single_patient",
-                             low=value if match["fate"] == "alive" else None)
-            )  # fmt: skip
+            if match["first"]:  # "died 2 and 4 months after"
+                found.append(_single(line, match, "first", is_alive=match["fate"] == "alive"))
+            found.append(_single(line, match, "value", is_alive=match["fate"] == "alive"))
+        found += (_single(line, match, "value", is_alive=True) for match in _ALIVE_LATER.finditer(line.text))
     return found
+
+
+def _single(line: Line, match: re.Match[str], figure: str, *, is_alive: bool) -> Finding:
+    """The survival of one patient; of one still alive the time is also the lower bound."""
+    value = months(number(match[figure]), match["unit"])
+    return line.finding(
+        match.start(figure), match.end("unit"), kind="survival", name="other_survival", value=value, unit="months",
+        patient_group=ALL, detail="single_patient", low=value if is_alive else None,
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.records import Article, Finding
-from extractors.text.lines import BACKGROUND, HEADING, Line, headline, metadata_finding
+from extractors.text.lines import BACKGROUND, HEADING, Line, ahead_of, headline, metadata_finding
 from extractors.text.patterns import pattern
 
 INTRAMEDULLARY = "intramedullary"
@@ -116,8 +116,8 @@ def _reports_a_case(title: tuple[Line, ...], body: tuple[Line, ...]) -> bool:
 def _weight(hit: _Hit) -> float:
     if hit.line.part == BACKGROUND:
         return 0.5
-    before = hit.line.text[: hit.start]
-    return 2.0 if _POPULATION.search(before) and not re.search(r"includ\w+ [^,;]*$|of whom", before) else 1.0
+    words = ahead_of(hit.line.text, hit.start)
+    return 2.0 if _POPULATION.search(words) and not re.search(r"includ\w+ [^,;]*$|of whom", words) else 1.0
 
 
 def _cord_means_spine(words: str, body: tuple[Line, ...]) -> bool:

@@ -1,0 +1,103 @@
+import pytest
+
+from extractors.text import design
+from extractors.text.lines import lines
+from reading import reading
+
+
+def design_of(*sentences: str, title: str = "", **article: object) -> str:
+    read = reading(*sentences, title=title, **article)
+    return design.find(read.article, lines(read)).name
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "expected"),
+    [
+        ("Radiosurgery of cord metastases: a systematic review and meta-analysis", "Ten studies were pooled.", "meta_analysis"),
+        ("Cord metastases of lung cancer: a case series and systematic review", "Six own and 197 reported cases were studied.", "systematic_review"),
+        ("Cord metastasis of colon cancer: analysis of 19 reported cases", "Median survival was 75 days.", "systematic_review"),
+        ("Cord metastases of breast carcinoma: report of two cases and review of the literature", "Two women died.", "case_report"),
+        ("Conus metastasis of prostate cancer: a case report and systematic review", "A 74-year-old man had it.", "case_report"),
+        ("Myelitis in four patients", "All had checkpoint inhibitors.", "case_series"),
+        ("Immunotherapy myelitis: case series", "Four patients are described.", "case_series"),
+        ("One or five fractions: the SCORAD randomised trial", "Sixty patients took part.", "randomized_trial"),
+        ("Radiosurgery for painful metastases: a phase II trial", "Sixty patients will be included.", "non_randomized_trial"),
+        ("ACR appropriateness criteria for spinal bone metastases", "The panel rated treatments.", "guideline"),
+        ("A model of cord tumours in rats", "Tumour was implanted.", "preclinical"),
+        ("Review of radiosurgery for intradural tumours", "Radiosurgery may help.", "narrative_review"),
+        ("Radiotherapy or surgery? A population-based study of 903 patients", "All 903 were treated.", "database_analysis"),
+        ("Intradural metastasis mimicking schwannoma", "The tumour was removed.", "case_report"),
+    ],
+)
+def test_the_title_tells_the_design_where_it_can(title, sentence, expected):
+    assert design_of(sentence, title=title) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (["Two groups were compared.", "Patients were randomly assigned to surgery or radiotherapy."], "randomized_trial"),
+        (["This single-arm trial enrolled 52 patients."], "non_randomized_trial"),
+        (["This prospective multicentre cohort enrolled 142 patients."], "prospective_cohort"),
+        (["We retrospectively reviewed prospectively collected data of 80 patients."], "retrospective_cohort"),
+        (["Between 1990 and 1999, 52 patients were irradiated."], "retrospective_cohort"),
+        (["Nine patients were given bevacizumab."], "case_series"),
+        (["We compared cases and controls."], "case_control"),
+        (["A 54-year-old woman could not walk."], "case_report"),
+        (["We report two cases of conus metastasis."], "case_report"),
+        (["PubMed was searched, and 23 studies met the criteria."], "systematic_review"),
+        (["We used the Surveillance, Epidemiology and End Results data of 512 patients."], "database_analysis"),
+        (["This article reviews the treatment of cord metastases."], "narrative_review"),
+        (["Cord metastases are rare and treatment is difficult."], "narrative_review"),
+        (["Human lung cancer cell lines were irradiated in vitro."], "preclinical"),
+    ],
+)
+def test_without_a_telling_title_the_abstract_decides(sentences, expected):
+    assert design_of(*sentences, title="Metastases of the spinal cord") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "not_expected"),
+    [
+        ("We treated 30 patients; randomised trials are needed.", "randomized_trial"),
+        ("Thirty patients were treated; one patient died of pneumonia.", "case_report"),
+        ("We treated 85 patients according to the guidelines.", "guideline"),
+        ("In 40 patients outcome was better than in a published meta-analysis.", "meta_analysis"),
+        ("Radiographs of 50 adolescents were randomly presented to two readers.", "randomized_trial"),
+    ],
+)
+def test_a_design_that_is_only_mentioned_is_not_the_studys_own(sentence, not_expected):
+    assert design_of(sentence, title="Metastases of the spinal cord") != not_expected
+
+
+def test_a_trial_wished_for_in_the_conclusions_is_not_this_study():
+    sections = {"METHODS": ["Thirty patients were reviewed retrospectively."], "CONCLUSIONS": ["Patients should be randomised to surgery."]}
+    assert design_of(sections=sections, title="Surgery") == "retrospective_cohort"
+
+
+@pytest.mark.parametrize(
+    ("types", "expected"),
+    [
+        (("Journal Article", "Meta-Analysis", "Systematic Review"), "meta_analysis"),
+        (("Journal Article", "Randomized Controlled Trial"), "randomized_trial"),
+        (("Practice Guideline", "Review"), "guideline"),
+        (("Case Reports", "Review"), "case_report"),
+        (("Journal Article", "Review"), "narrative_review"),
+        (("Clinical Trial, Phase II",), "non_randomized_trial"),
+        (("Editorial",), "other"),
+    ],
+)
+def test_publication_types_decide_where_they_can(types, expected):
+    assert design_of("We treated 30 women.", "They did well.", title="Cord metastases", publication_types=types) == expected \
+        if expected != "case_report" else design_of("Treatment helped.", title="Cord metastases", publication_types=types) == expected  # fmt: skip
+
+
+def test_a_design_read_from_a_publication_type_says_so():
+    read = reading("Ten men were treated.", title="Surgery", publication_types=("Meta-Analysis",))
+    found = design.find(read.article, lines(read))
+    assert (found.section, found.sentence) == ("METADATA", "Publication type: Meta-Analysis")
+
+
+def test_an_article_without_text_has_no_design():
+    read = reading()
+    assert design.find(read.article, lines(read)) is None

@@ -1,0 +1,93 @@
+import pytest
+
+from extractors.text import function
+from extractors.text.lines import lines
+from reading import reading
+
+
+def outcome(*sentences: str, design: str = "retrospective_cohort", count: float | None = 30, **parts: object):
+    found = function.find(lines(reading(*sentences, **parts)), design=design, patient_count=count)
+    return {made.name: (made.value, made.unit) for made in found}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "After surgery 18 improved (motor or sensory deficit), 6 were unchanged, 6 got worse.",
+            {"improved": (18, "count"), "stable": (6, "count"), "worsened": (6, "count")},
+        ),
+        (
+            "ASIA grade after surgery: unchanged 7/9 (78%), better 1 (11%), worse 1 (11%).",
+            {"stable": (7, "count"), "improved": (1, "count"), "worsened": (1, "count")},
+        ),
+        (
+            "Neurological status improved in 45%, remained stable in 30%, and deteriorated in 25%.",
+            {"improved": (45, "percent"), "stable": (30, "percent"), "worsened": (25, "percent")},
+        ),
+        (
+            "Motor function improved, was unchanged, or worsened in 10, 5 and 3 patients, respectively.",
+            {"improved": (10, "count"), "stable": (5, "count"), "worsened": (3, "count")},
+        ),
+        (
+            "Of the nine patients, seven (78%) had no change in ASIA grade, one (11%) improved, and one patient (11%) deteriorated.",
+            {"stable": (7, "count"), "improved": (1, "count"), "worsened": (1, "count")},
+        ),
+        ("Performance status and neurological symptoms improved in 4 (33%) of 12 and 6 (50%) of 12 patients, respectively.", {"improved": (6, "count")}),
+        ("Function recovered: 72.1% improved.", {"improved": (72.1, "percent")}),
+        ("Neurological status improved in 58% (11/19) of operated patients.", {"improved": (58, "percent")}),
+        ("McCormick grade improved at 6 months in twelve patients.", {"improved": (12, "count")}),
+        ("Symptoms controlled in five.", {"improved": (5, "count")}),
+    ],
+)  # fmt: skip
+def test_outcome_is_read_as_counts_or_percents(sentence, expected):
+    assert outcome("Patients were operated on.", sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Pain improved in 20 patients.",
+        "Quality of life improved in 60%.",
+        "The lesion was stable on MRI in 12 patients.",
+        "Neurological improvement may be expected in 30%.",
+        "Neurological function was improved or stabilised in 59%.",
+        "Survival improved by 20%.",
+        "Factors associated with neurological improvement in 30 patients were studied.",
+        "Clinical improvement was observed in more than one-half of the patients.",
+    ],
+)
+def test_other_changes_are_not_neurological_outcome(sentence):
+    assert outcome("Patients were operated on.", sentence) == {}
+
+
+def test_walking_is_told_apart_from_change():
+    found = function.find(
+        lines(reading("They were irradiated.", "All seven who walked before still walked after (100%).", "Two of nine who did not walk regained it.")),
+        design="retrospective_cohort", patient_count=15,
+    )  # fmt: skip
+    assert {made.name for made in found} == {"ambulatory_after"}
+    assert (found[-1].value, found[-1].patient_group) == (2, "could not walk before")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (["A man could not walk.", "After resection his weakness improved."], "improved"),
+        (["A woman had worsening weakness.", "Radiotherapy was given; symptoms stabilised."], "stable"),
+        (["Steroids and radiotherapy relieved symptoms for a while, then steady decline."], "worsened"),
+        (["35 Gy gave brief relief; symptoms worsened on cisplatin.", "Gefitinib brought improvement within two weeks."], "improved"),
+    ],
+)
+def test_the_last_change_after_treatment_counts_for_one_patient(sentences, expected):
+    assert outcome(*sentences, design="case_report", count=1) == {expected: (1, "count")}
+
+
+def test_what_came_before_treatment_or_is_only_possible_is_not_the_outcome():
+    sentences = ["A man had worsening weakness.", "MRI showed a lesion.", "Early surgery can improve deficits."]
+    assert outcome(*sentences, design="case_report", count=1) == {}
+
+
+def test_conclusions_of_a_case_report_tell_no_outcome():
+    sections = {"CASE REPORT": ["A man was operated on."], "CONCLUSIONS": ["Deficits improved after surgery in such cases."]}
+    assert outcome(design="case_report", count=1, sections=sections) == {}

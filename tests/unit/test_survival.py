@@ -1,0 +1,156 @@
+import pytest
+
+from extractors.text import control, survival
+from extractors.text.lines import lines
+from extractors.text.measures import measured
+from reading import reading
+
+OS, RATE, PFS, OTHER = (
+    "median_overall_survival", "overall_survival_rate", "median_progression_free_survival", "other_survival",
+)  # fmt: skip
+
+
+def survival_of(*sentences: str, design: str = "retrospective_cohort", count: float | None = 20, **parts):
+    prepared = lines(reading(*sentences, **parts))
+    return survival.find(prepared, design=design, patient_count=count)
+
+
+def figures(*sentences: str, **how):
+    return [(found.name, found.value, found.at_months) for found in survival_of(*sentences, **how)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Median survival after surgery was 9.9 months.", [(OS, 9.9, None)]),
+        ("Median OS was 7months.", [(OS, 7, None)]),
+        ("Overall survival was poor (median: 4 months from diagnosis).", [(OS, 4, None)]),
+        ("The median survival was 99 days.", [(OS, 3.25, None)]),
+        ("Median survival was 18.3 weeks and 30.3 weeks.", [(OS, 4.21, None), (OS, 6.97, None)]),
+        ("Patients survived a median of nine months.", [(OS, 9, None)]),
+        ("Six-month survival 36%, median 4.0 months.", [(RATE, 36, 6), (OS, 4, None)]),
+        ("Overall survival was 73 percent at two years.", [(RATE, 73, 24)]),
+        ("The 1-, 2- and 5-year survival rates were 60%, 40% and 20%.", [(RATE, 60, 12), (RATE, 40, 24), (RATE, 20, 60)]),
+        ("Survival was 75% at 5 years and 45% at 10 years.", [(RATE, 75, 60), (RATE, 45, 120)]),
+        ("Survival rates were 90% and 81% at 5 and 10 years, respectively.", [(RATE, 90, 60), (RATE, 81, 120)]),
+        ("Survival was: one year: 36.8%, two years: 12.6%.", [(RATE, 36.8, 12), (RATE, 12.6, 24)]),
+        ("Of these, 79% of the patients were alive at 3 months.", [(RATE, 79, 3)]),
+        ("In all, 42.9% were alive at 90 and 21.4% at 150 days.", [(RATE, 42.9, 2.96), (RATE, 21.4, 4.93)]),
+        ("Median PFS and OS were 5 and 10 months.", [(PFS, 5, None), (OS, 10, None)]),
+        ("Median survival was 2.7 months and 1 yr survival rate was 11.3%.", [(OS, 2.7, None), (RATE, 11.3, 12)]),
+        ("Median survival differed (single 1.4 vs. dual 2.8 months).", [(OS, 1.4, None), (OS, 2.8, None)]),
+        ("Survival was 87% (high dose) versus 15% (low dose) at 5 years.", [(RATE, 87, 60), (RATE, 15, 60)]),
+        ("Mean survival was 6.4 months (SD 9.4).", [(OTHER, 6.4, None)]),
+        ("Five-year disease-free survival was 82.2%.", [(OTHER, 82.2, 60)]),
+        ("Median time to CNS progression was 2.3 months.", [(OTHER, 2.3, None)]),
+    ],
+)
+def test_survival_is_read_with_its_measure_unit_and_time(sentence, expected):
+    assert figures("Patients were treated.", "They were followed.", "All came.", "More text.", sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Median follow-up was 12 months.",
+        "Mortality was 62% at 12 months.",
+        "The median duration of response was 15.9 months and all survived.",
+        "The median time from diagnosis to metastasis was 7 months.",
+        "Of survivors, 55.7% of the patients walked again.",
+        "Local control at one year was 84%.",
+        "A life expectancy of more than 3 months was required for survival analysis.",
+        "We assumed a median survival of 10 months.",
+        "Median survival has been reported as 4 months in the literature.",
+        "The overall survival was not reached.",
+        "The five-year implant survival was 95%.",
+        "At last follow-up 17 patients (89%) were alive.",
+    ],
+)
+def test_other_spans_and_shares_are_not_survival(sentence):
+    assert figures("Patients were treated.", "They were seen.", "All came.", "More was said.", sentence) == []
+
+
+def test_an_interval_or_range_goes_with_its_figure_and_is_none_itself():
+    (found,) = survival_of("Patients were treated.", "Median survival was 16.2 months (95% confidence interval: 10.1\u201322.3).")
+    assert (found.value, found.low, found.high) == (16.2, 10.1, 22.3)
+    (found,) = survival_of("Patients were treated.", "A median survival of 11.0 (range 0\u201370) months was seen.")
+    assert (found.value, found.low, found.high) == (11.0, 0, 70)
+    (found,) = survival_of("Patients were treated.", "Median survival was 7.7 months (range: 3 days \u2013 35.6 months).")
+    assert (found.low, found.high) == (0.1, 35.6)
+    (found,) = survival_of("Patients were treated.", "Median PFS was 10.5 months (95% CI: 9 months-undetermined).")
+    assert (found.value, found.low, found.high) == (10.5, 9, None)
+
+
+def test_each_arm_keeps_its_name():
+    found = survival_of(
+        "Patients were treated.",
+        "Median overall survival was 4.0 months (95% CI: 2.2-6.3) in the control group versus 7.3 months (95% CI: 3.9-9.6) in the experimental group.",
+    )
+    assert [(figure.value, figure.patient_group) for figure in found] == [(4.0, "control group"), (7.3, "experimental group")]
+    found = survival_of("Patients were treated.", "Median survival was similar for men receiving cisplatin and carboplatin (8.1 versus 7.5 months).")
+    assert [figure.patient_group for figure in found] == ["men receiving cisplatin", "carboplatin"]
+
+
+def test_a_compared_figure_does_not_get_the_other_groups_name():
+    found = survival_of(
+        "Patients were treated.",
+        "Survival in patients with T1 tumors was 82% at 5 years compared with 68% at 5 years and 60% at 10 years for patients with T2 tumors.",
+    )
+    assert [(figure.value, figure.patient_group) for figure in found][1:] == [(68, "subgroup not named"), (60, "patients with t2 tumors")]
+
+
+def test_background_and_aims_are_other_peoples_survival():
+    sections = {
+        "BACKGROUND": ["Median survival is 4 months."], "OBJECTIVE": ["We ask why median survival was 4 months."],
+        "RESULTS": ["Median survival was 6 months."],
+    }  # fmt: skip
+    assert figures(sections=sections) == [(OS, 6, None)]
+
+
+def test_general_statements_that_open_an_unlabelled_abstract_are_background():
+    assert figures("Median survival is 4 months.", "We treated ten men.", "They did well.", "Median survival was 6 months.") == [(OS, 6, None)]
+
+
+def test_the_same_figure_told_again_in_the_conclusion_is_one_finding():
+    assert figures("Patients were treated.", "Median survival was 6 months.", "With a median survival of 6 months it is poor.") == [(OS, 6, None)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "low"),
+    [
+        ("He died 4 months after the diagnosis.", 4, None),
+        ("She was alive nine months later.", 9, 9),
+        ("Twenty-six months following treatment, the patient was still alive.", 26, 26),
+        ("Death followed two weeks after surgery.", 0.46, None),
+    ],
+)
+def test_a_case_report_tells_how_long_its_patient_lived(sentence, value, low):
+    (found,) = survival_of("A man was treated.", sentence, design="case_report", count=1)
+    assert (found.name, found.detail, found.value, found.low) == (OTHER, "single_patient", value, low)
+
+
+def test_disease_free_time_of_one_patient_is_not_how_long_he_lived():
+    assert survival_of("A man was treated.", "He lived disease-free survival of note.", design="case_report", count=1) == ()
+
+
+def test_a_finding_points_at_the_figure_and_its_sentence():
+    read = reading("Patients were treated.", "Median survival was 6.5 months.")
+    (found,) = survival.find(lines(read), design="retrospective_cohort", patient_count=10)
+    assert read.article.sections[1].text[found.start : found.end] == "6.5 months"
+    assert found.sentence == "Median survival was 6.5 months."
+
+
+def test_local_control_comes_with_time_or_as_a_share():
+    found = control.find(lines(reading("Patients were treated.", "One-year local control was 84%, survival 64%.")))
+    assert [(made.value, made.at_months) for made in found] == [(84, 12)]
+    found = control.find(lines(reading("Patients were treated.", "Local control was achieved in 21/36 patients.")))
+    assert [(made.value, made.unit) for made in found] == [(58.3, "percent")]
+
+
+def test_disease_control_is_no_local_control():
+    assert control.find(lines(reading("Patients were treated.", "The disease control rate was 96%."))) == ()
+
+
+def test_a_very_long_sentence_is_read_in_time():
+    measured.cache_clear()
+    assert measured("median survival was 5 months " + "and 12 % of 3 to 4 years versus " * 3000)[0].value == 5
