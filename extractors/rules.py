@@ -93,7 +93,6 @@ class SignalRule:
     speaks_against: bool
     claim_kinds: tuple[ClaimKind, ...] = ()
     bases: tuple[Basis, ...] = ()
-    designs: tuple[str, ...] = ()
     pivotal: bool | None = None
     min_patients: int = 0
     ratio_at_most: float | None = None

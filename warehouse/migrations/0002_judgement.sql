@@ -62,7 +62,6 @@ create table core.rule (
     speaks_against boolean not null,
     claim_kinds varchar[] not null,
     bases varchar[] not null,
-    designs varchar[] not null,
     pivotal boolean,
     min_patients integer not null,
     ratio_at_most double,
@@ -80,7 +79,6 @@ comment on column core.rule.relation is 'Relation to the claim that it asks for.
 comment on column core.rule.speaks_against is 'Whether its signals count against the claim''s status.';
 comment on column core.rule.claim_kinds is 'Kinds of claim it is for; empty: all.';
 comment on column core.rule.bases is 'What the comparison must rest on; empty: anything.';
-comment on column core.rule.designs is 'Study designs it is for; empty: all.';
 comment on column core.rule.pivotal is 'Whether the study must be, or must not be, pivotal; empty: either.';
 comment on column core.rule.min_patients is 'Fewest patients of the study.';
 comment on column core.rule.ratio_at_most is 'Fires up to this ratio of the new figure to the review''s.';

@@ -47,7 +47,6 @@ met as (
     join core.rule as rule on rule.relation = comparison.relation
         and (rule.claim_kinds = [] or list_contains(rule.claim_kinds, comparison.claim_kind))
         and (rule.bases = [] or list_contains(rule.bases, comparison.basis))
-        and (rule.designs = [] or list_contains(rule.designs, comparison.study_design))
         and (rule.pivotal is null or rule.pivotal = comparison.is_pivotal)
         and coalesce(comparison.patient_count, 0) >= rule.min_patients
         and (
