@@ -24,7 +24,9 @@ def load(name: str | Path | None = None) -> Language:
     try:
         nlp = spacy.load(target)
     except OSError as error:
-        raise ModelMissing(f"There is no NER model {target}; install it, or leave the name out for the shipped one.") from error
+        raise ModelMissing(
+            f"There is no NER model {target}; install it, or leave the name out for the shipped one."
+        ) from error
     if not nlp.has_pipe("reviewwatch_ner_v1"):
         nlp.add_pipe("reviewwatch_entities_as_spans_v1", config={"head": component.head_of(nlp)})
     return nlp

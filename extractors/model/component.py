@@ -1,5 +1,6 @@
 """The NER network as a spaCy component, and the adapter that lets an official scispaCy model stand in its place."""
 
+import warnings
 from pathlib import Path
 
 from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  registers "abbreviation_detector"
@@ -7,18 +8,21 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractors.errors import ModelMissing
-from extractors.model.consistency import label_repeats, label_short_forms
+from extractors.model.abbreviations import label_short_forms
 from extractors.model.labels import HEADS
 from extractors.model.tagger import Tagger
 
 _FILE = "tagger.npz"
+
+# The detector asks a matcher that has no patterns whenever a text defines no abbreviation.
+warnings.filterwarnings("ignore", message=r"\[W036\]")
 
 
 @Language.factory("reviewwatch_ner_v1")
 class EntityRecogniser:
     """Puts the mentions of each head into `doc.spans[head]`; `doc.ents` stays as it was.
 
-    Abbreviations that an "abbreviation_detector" before it found in the Doc carry the label of their long form.
+    Abbreviations that an "abbreviation_detector" before it found in the Doc are labelled as their long forms are.
     """
 
     def __init__(self, nlp: Language, name: str, *, tagger: Tagger | None = None) -> None:
@@ -27,12 +31,14 @@ class EntityRecogniser:
 
     def __call__(self, doc: Doc) -> Doc:
         if self.tagger is None:
-            raise ModelMissing(f"The component {self.name} has no network; load the pipeline with extractors.model.load.")
+            raise ModelMissing(
+                f"The component {self.name} has no network; load the pipeline with extractors.model.load."
+            )
         words = [token.text for token in doc]
         pairs = _abbreviations(doc)
         for head, found in self.tagger.find(words).items():
-            found = label_repeats(label_short_forms(found, pairs), words)
-            doc.spans[head] = [Span(doc, start, end, label=label) for start, end, label in found]
+            spans = label_short_forms(found, pairs)
+            doc.spans[head] = [Span(doc, start, end, label=label) for start, end, label in spans]
         return doc
 
     def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:

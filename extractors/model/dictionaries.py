@@ -37,15 +37,11 @@ class Dictionaries:
     _lengths: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        lengths = {bits: tuple(n for n in range(15, 0, -1) if bits >> n & 1) for bits in set(self.first_lengths.tolist())}
-        object.__setattr__(
-            self, "_kinds", dict(zip(self.phrase_keys.tolist(), self.phrase_kinds.tolist(), strict=True))
-        )
-        object.__setattr__(
-            self,
-            "_lengths",
-            {key: lengths[bits] for key, bits in zip(self.first_keys.tolist(), self.first_lengths.tolist(), strict=True)},
-        )
+        words = {bits: tuple(n for n in range(15, 0, -1) if bits >> n & 1) for bits in set(self.first_lengths.tolist())}
+        kinds = dict(zip(self.phrase_keys.tolist(), self.phrase_kinds.tolist(), strict=True))
+        firsts = zip(self.first_keys.tolist(), self.first_lengths.tolist(), strict=True)
+        object.__setattr__(self, "_kinds", kinds)
+        object.__setattr__(self, "_lengths", {key: words[bits] for key, bits in firsts})  # longest first
 
     def bits(self, stems: Sequence[int]) -> np.ndarray:
         """One line per word: for each kind, whether a phrase of it begins here, and whether one goes on here.
@@ -57,8 +53,6 @@ class Dictionaries:
         while position < len(stems):
             step = 1
             for length in self._lengths.get(stems[position], ()):
-                if position + length > len(stems):
-                    continue
                 kinds = self._kinds.get(phrase_key(stems[position : position + length]))
                 if kinds:
                     columns = [column for column in range(len(KINDS)) if kinds >> column & 1]

@@ -61,12 +61,13 @@ class Lexicon:
 def affix_rows(word: str) -> list[int]:
     """Rows of the word's shape, beginning and endings. Letter case counts in the shape alone."""
     lower = word.lower()
-    parts = (f"shape {shape(word)}", f"first {lower[:3]}", f"two {lower[-2:]}", f"three {lower[-3:]}", f"four {lower[-4:]}")
+    endings = (f"two {lower[-2:]}", f"three {lower[-3:]}", f"four {lower[-4:]}")
+    parts = (f"shape {shape(word)}", f"first {lower[:3]}", *endings)
     return [zlib.crc32(part.encode()) % AFFIX_ROWS for part in parts]
 
 
 def ngram_rows(word: str) -> list[int]:
-    """Rows of the word's runs of three to five characters, its borders marked; long words lose the later, longer ones."""
+    """Rows of the word's runs of three to five characters, borders marked; long words lose the later, longer ones."""
     marked = f"^{word.lower()}$".encode()
     runs = [marked[i : i + size] for size in (3, 4, 5) for i in range(len(marked) - size + 1)]
     return [1 + zlib.crc32(run) % (NGRAM_ROWS - 1) for run in runs[:_MOST_NGRAMS]]

@@ -104,7 +104,9 @@ def score(weights: Weights, head: str, hidden: np.ndarray) -> tuple[np.ndarray, 
     return hidden @ weights[f"{head}.weight"] + weights[f"{head}.bias"], backward
 
 
-def _maxout_norm(weights: Weights, name: str, outer: np.ndarray, dropout: Dropout | None) -> tuple[np.ndarray, Backward]:
+def _maxout_norm(
+    weights: Weights, name: str, outer: np.ndarray, dropout: Dropout | None
+) -> tuple[np.ndarray, Backward]:
     """The larger of two candidates a unit, normalised over the units of a token."""
     gain = weights[f"{name}.gain"]
     width = len(gain)

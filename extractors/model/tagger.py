@@ -85,7 +85,7 @@ class Tagger:
 
 
 def sentence_bounds(words: Sequence[str]) -> list[tuple[int, int]]:
-    """(first word, word after the last) of each sentence, roughly: no mention goes past a stop before a capital or figure."""
+    """(first word, word after the last) of each sentence, roughly: one ends at a stop before a capital or figure."""
     bounds, start = [], 0
     for position, word in enumerate(words):
         following = words[position + 1][:1] if position + 1 < len(words) else ""

@@ -3,18 +3,19 @@
 Tag 0 is O; for label i of n the tags are 1 + i (B), 1 + n + i (I), 1 + 2n + i (L) and 1 + 3n + i (U).
 """
 
+from collections.abc import Sequence
+from functools import cache
+
 import numpy as np
 
-NEVER = np.float32(-1e4)
-# A word whose O leads all other tags by this much (in log odds) is O in every sequence worth a look.
-_SURE = 7.0
+_NEVER = np.float32(-1e4)
 
 
 def tag_count(labels: int) -> int:
     return 1 + 4 * labels
 
 
-def encode_spans(length: int, spans: list[tuple[int, int, int]], labels: int) -> np.ndarray:
+def encode_spans(length: int, spans: Sequence[tuple[int, int, int]], labels: int) -> np.ndarray:
     """Tags of `length` tokens from spans (first token, token after the last, label index) that do not overlap."""
     tags = np.zeros(length, dtype="int64")
     for start, end, label in spans:
@@ -39,6 +40,7 @@ def decode_spans(tags: np.ndarray, labels: int) -> list[tuple[int, int, int]]:
     return spans
 
 
+@cache
 def allowed_transitions(labels: int) -> np.ndarray:
     """Which tag may follow which, (from, to): within a mention only its own label, outside anything that begins."""
     kinds = np.concatenate([[-1], np.repeat(np.arange(4), labels)])
@@ -59,58 +61,27 @@ def may_end(labels: int) -> np.ndarray:
     return allowed_transitions(labels)[:, 0]
 
 
-def best_tags(scores: np.ndarray, transitions: np.ndarray, bounds: list[tuple[int, int]]) -> np.ndarray:
+def best_tags(scores: np.ndarray, transitions: np.ndarray, bounds: Sequence[tuple[int, int]]) -> np.ndarray:
     """The best valid tag of each token, for sentences given as (first token, token after the last).
 
-    Most words are plainly outside any mention, so sequences are compared only in the runs between those.
+    Sentences are compared side by side, the longest first, so that those still going on are always the first ones.
     """
-    tags = np.zeros(len(scores), dtype="int64")
-    doubtful = scores[:, 0] - scores[:, 1:].max(axis=1) < _SURE
-    wider = doubtful.copy()
-    wider[1:] |= doubtful[:-1]
-    wider[:-1] |= doubtful[1:]
-    breaks = np.zeros(len(scores) + 1, dtype=bool)
-    breaks[[start for start, _ in bounds]] = True
-    breaks[1:-1] |= wider[1:] != wider[:-1]
-    edges = [*np.flatnonzero(breaks[:-1]).tolist(), len(scores)]
-    runs = [(start, end) for start, end in zip(edges, edges[1:], strict=False) if wider[start]]
-    if runs:
-        _fill_best(tags, scores, transitions, runs)
-    return tags
-
-
-def _fill_best(tags: np.ndarray, scores: np.ndarray, transitions: np.ndarray, runs: list[tuple[int, int]]) -> None:
-    """Viterbi over the runs side by side, written into `tags`."""
-    count = scores.shape[1]
-    labels = (count - 1) // 4
-    one = np.arange(labels)
-    opens, ends = np.r_[0, 1 + one, 1 + 3 * labels + one], np.r_[0, 1 + 2 * labels + one, 1 + 3 * labels + one]
-    # Outside mentions any of `ends` leads to any of `opens`; within one, B or I leads to I or L of the same label.
-    outside = transitions[np.ix_(ends, opens)]
-    begun, inside, closed = slice(1, 1 + labels), slice(1 + labels, 1 + 2 * labels), slice(1 + 2 * labels, 1 + 3 * labels)
-    steps = [(to, transitions[1 + one, to.start + one], transitions[1 + labels + one, to.start + one])
-             for to in (inside, closed)]  # fmt: skip
-    order = sorted(runs, key=lambda bound: bound[0] - bound[1])
+    labels = (scores.shape[1] - 1) // 4
+    move = np.where(allowed_transitions(labels), transitions, _NEVER)
+    order = sorted(bounds, key=lambda bound: bound[0] - bound[1])
     starts = np.array([start for start, _ in order])
     lengths = np.array([end - start for start, end in order])
-    best = np.full((len(order), count), NEVER, dtype="float32")
-    best[:, opens] = scores[np.ix_(starts, opens)]
-    back = np.zeros((len(order), int(lengths.max(initial=0)), count), dtype="int32")
-    for step in range(1, back.shape[1]):
-        active = int((lengths > step).sum())
-        now = best[:active]
-        score = np.empty_like(now)
-        through = now[:, ends, None] + outside
-        choice = through.argmax(axis=1)
-        back[:active, step, opens] = ends[choice]
-        score[:, opens] = np.take_along_axis(through, choice[:, None], axis=1)[:, 0]
-        for to, from_begun, from_inside in steps:
-            first, second = now[:, begun] + from_begun, now[:, inside] + from_inside
-            back[:active, step, to] = np.where(first >= second, 1 + one, 1 + labels + one)
-            score[:, to] = np.maximum(first, second)
-        best[:active] = score + scores[starts[:active] + step]
-    for line, (start, length) in enumerate(zip(starts, lengths, strict=True)):
-        tag = ends[int(best[line, ends].argmax())]
-        for step in range(length - 1, -1, -1):
-            tags[start + step] = tag
-            tag = back[line, step, tag]
+    active = [int((lengths > step).sum()) for step in range(lengths[0])] + [0]
+    reached = [np.where(may_begin(labels), scores[starts], _NEVER)]
+    for step, count in enumerate(active[1:-1], start=1):
+        reached.append((reached[-1][:count, :, None] + move).max(axis=1) + scores[starts[:count] + step])
+    tags = np.zeros(len(scores), dtype="int64")
+    end = np.where(may_end(labels), np.float32(0), _NEVER)
+    following = np.zeros(len(order), dtype="int64")
+    for step in range(lengths[0] - 1, -1, -1):
+        value, later = reached[step], active[step + 1]
+        value[:later] += move.T[following[:later]]
+        value[later:] += end
+        following[: len(value)] = value.argmax(axis=1)
+        tags[starts[: len(value)] + step] = following[: len(value)]
+    return tags

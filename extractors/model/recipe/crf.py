@@ -66,11 +66,10 @@ def _expectations(
             here[:later] = ahead @ move.T
         posterior = forward[step] * here
         mass = posterior.sum(axis=1, keepdims=True)
-        # What the last token's forbidden tags had is lost: bring each sentence's mass back to one.
+        # A sentence's mass is what its last token's tags hold that may end one; it is the same at each of its tokens.
         if later:
             moved += forward[step][:later].T @ (ahead / mass[:later])
         total += float(np.log(mass[later:]).sum())
-        here /= mass
         expected[starts[:count] + step] = posterior / mass
         behind = here
     used = np.concatenate([np.arange(start, end) for start, end in order])

@@ -1,7 +1,7 @@
 """`python -m extractors.model.recipe.evaluate --data DIR`: precision, recall and F1 on the official test splits.
 
-A mention counts if its first and last character and its label are exactly those of the corpus; every annotation of
-the corpus counts, also one that the tokenizer cannot mark.
+A mention counts if its first and last character and its label are exactly those of the corpus. Every annotation counts,
+also one that the tokenizer cannot mark, except the shorter of two that overlap.
 """
 
 from collections import Counter
@@ -25,6 +25,7 @@ TESTS = {
     "ncbi": ("bc5cdr", ("DISEASE",)),
     "anatem": ("bionlp13cg", ("CANCER",)),
 }
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,18 +78,18 @@ def evaluate(nlp: Language, documents: Sequence[Document], *, head: str, labels:
 
 
 @click.command(help=__doc__)
-@click.option("--data", type=click.Path(path_type=Path, exists=True), default=Path("../shared/data/3_ner"), show_default=True)
-@click.option("--model", type=click.Path(path_type=Path, exists=True), help="A pipeline folder; without it, the shipped one.")
+@click.option("--data", type=_FOLDER, default=Path("../shared/data/3_ner"), show_default=True)
+@click.option("--model", type=_FOLDER, help="A pipeline folder; without it, the shipped one.")
 @click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
 def main(data: Path, model: Path | None, split: str) -> None:
     nlp = load(model)
     for corpus, (head, labels) in TESTS.items():
         scores = evaluate(nlp, read_corpus(data, corpus, split), head=head, labels=labels)
         mark = f"   published {PUBLISHED[corpus]:.2f}" if corpus in PUBLISHED else "   (for information)"
-        click.echo(f"\n{corpus} {split:28} mentions      P      R     F1")
+        click.echo(f"\n{f'{corpus} {split}':34} mentions      P      R     F1")
         for label, score in scores.items():
             count = score.right + score.missed
-            line = f"{label:36} {count:6} {score.precision:6.2f} {score.recall:6.2f} {score.f1:6.2f}"
+            line = f"{label:34} {count:8} {score.precision:6.2f} {score.recall:6.2f} {score.f1:6.2f}"
             click.echo(line + (mark if label == "ALL" else ""))
 
 

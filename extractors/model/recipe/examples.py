@@ -13,7 +13,7 @@ from extractors.model.tagger import sentence_bounds
 from extractors.model.tags import encode_spans
 
 # The head that learns from each corpus. AnatEM marks 12 of the 16 labels of BioNLP13CG by the same guidelines.
-HEAD_OF = {"bc5cdr": "bc5cdr", "bionlp13cg": "bionlp13cg", "anatem": "bionlp13cg", "ncbi": "ncbi", "biored": "biored"}
+HEAD_OF = {"bc5cdr": "bc5cdr", "bionlp13cg": "bionlp13cg", "anatem": "bionlp13cg"}
 _SHORTEST_EQUAL = 5  # words: "RESULTS ." in two corpora is no leak
 
 
@@ -45,7 +45,7 @@ def sentences(nlp: Language, documents: Sequence[Document]) -> set[str]:
 def make_example(
     nlp: Language, dictionaries: Dictionaries, document: Document, *, without: set[str] = frozenset()
 ) -> Example | None:
-    """The document for training; sentences of `without` are cut out, and None is what is left of a text of nothing else.
+    """The document for training, sentences of `without` cut out; None where nothing is left.
 
     Annotations that do not begin and end with a word, or go past the end of a sentence, are left out.
     """
@@ -75,5 +75,9 @@ def make_example(
     bits = dictionaries.bits([stem_key(word) for word in words])
     kept = tuple(word for word, is_kept in zip(words, keep, strict=True) if is_kept)
     return Example(
-        head=head, words=kept, bits=bits[keep], bounds=sentence_bounds(kept), allowed=partial_tags(tags[keep], len(labels), unseen)
+        head=head,
+        words=kept,
+        bits=bits[keep],
+        bounds=sentence_bounds(kept),
+        allowed=partial_tags(tags[keep], len(labels), unseen),
     )

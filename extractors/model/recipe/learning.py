@@ -20,12 +20,12 @@ class Settings:
     """What a training is determined by, beside its data."""
 
     seed: int = 1
-    epochs: int = 14
+    epochs: int = 7
     width: int = 112
     depth: int = 4
     batch_words: int = 1200
     rate: float = 2e-3
-    dropout: float = 0.3
+    dropout: float = 0.35
     word_dropout: float = 0.25
     mean_memory: float = 0.998  # share of the running mean of weights that stays at each step
 

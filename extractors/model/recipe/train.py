@@ -1,8 +1,8 @@
 """`python -m extractors.model.recipe.train --data ../shared/data/3_ner --out DIR`: the shipped pipeline, made again.
 
 Reads the NER corpora below --data, the vocabularies in `4_vocab` and the plain abstracts in `2_abstracts` beside it,
-and writes a spaCy pipeline to --out. Seeds are fixed. Test splits are never trained on: of other corpora, every
-sentence that also stands in the test split of BC5CDR or BioNLP13CG is cut out.
+and writes a spaCy pipeline to --out. Seeds are fixed. Test splits are never trained on: AnatEM, which repeats texts of
+BioNLP13CG, loses every sentence that also stands in that corpus or in the test split of BC5CDR.
 """
 
 from collections import Counter
@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 import numpy as np
-from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  registers "abbreviation_detector"
 import spacy
 from spacy.language import Language
 from spacy.strings import get_string_id
@@ -20,8 +19,8 @@ from extractors.model.dictionaries import Dictionaries
 from extractors.model.lexemes import Lexicon
 from extractors.model.labels import HEADS
 from extractors.model.network import Weights
-from extractors.model.recipe.corpora import read_corpus
-from extractors.model.recipe.examples import Example, make_example, sentences
+from extractors.model.recipe.corpora import SPLITS, read_corpus
+from extractors.model.recipe.examples import HEAD_OF, Example, make_example, sentences
 from extractors.model.recipe.learning import Settings, train
 from extractors.model.recipe.vectors import read_abstracts, word_keys, word_vectors
 from extractors.model.recipe.vocabularies import build_dictionaries
@@ -29,16 +28,13 @@ from extractors.model.tagger import Tagger
 from extractors.text.tokenizer import make_tokenizer
 
 NAME = "rw_ner_bio"
-HELPERS = ("anatem", "ncbi", "biored")  # corpora whose own heads, if any, are not shipped
 VECTOR_DIMENSIONS = 128
 _LEAST_OFTEN = 2  # a word seen once trains the row of unknown words
 
 
-def training_examples(
-    nlp: Language, dictionaries: Dictionaries, data: Path, splits: Sequence[str]
-) -> list[Example]:
-    """The texts of the splits, without what stands in a test split, or in a development split that is not trained on."""
-    held_out = [split for split in ("dev", "test") if split not in splits]
+def training_examples(nlp: Language, dictionaries: Dictionaries, data: Path, splits: Sequence[str]) -> list[Example]:
+    """The texts of the splits, without what also stands in a split that is held out."""
+    held_out = [split for split in SPLITS if split not in splits]
     hidden = {
         sentence
         for head in HEADS
@@ -47,9 +43,9 @@ def training_examples(
     }
     known = {s for split in splits for s in sentences(nlp, read_corpus(data, "bionlp13cg", split))}
     found = []
-    for corpus in (*HEADS, *HELPERS):
+    for corpus in HEAD_OF:
         # AnatEM repeats the texts of BioNLP13CG with fewer labels.
-        without = hidden | known if corpus == "anatem" else hidden if corpus in HELPERS else set()
+        without = hidden | known if corpus == "anatem" else set()
         for split in splits:
             for document in read_corpus(data, corpus, split):
                 example = make_example(nlp, dictionaries, document, without=without)
@@ -73,9 +69,23 @@ def make_lexicon(nlp: Language, data: Path, examples: Sequence[Example], *, seed
     )
 
 
-def build_pipeline(nlp: Language, tagger: Tagger) -> Language:
-    """`nlp` with the abbreviation detector and the network."""
-    nlp.meta.update(name=NAME, lang="en", version="1.0.0", license="CC BY-SA 4.0")
+def tokenizer_only() -> Language:
+    """Blank English with the project's tokenizer."""
+    nlp = spacy.blank("en")
+    nlp.tokenizer = make_tokenizer(nlp)
+    return nlp
+
+
+def build_pipeline(tagger: Tagger) -> Language:
+    """A pipeline of the abbreviation detector and the network, whose vocabulary holds no word of any text yet."""
+    nlp = tokenizer_only()
+    nlp.meta.update(
+        name=NAME,
+        version="1.0.0",
+        description="Chemicals, diseases, cancers and anatomy in biomedical abstracts",
+        license="CC BY-SA 4.0",
+        spacy_version=">=3.8,<3.9",
+    )
     nlp.add_pipe("abbreviation_detector")
     nlp.add_pipe("reviewwatch_ner_v1").tagger = tagger
     return nlp
@@ -88,8 +98,7 @@ def build_pipeline(nlp: Language, tagger: Tagger) -> Language:
 @click.option("--seed", type=int, default=Settings.seed, show_default=True)
 @click.option("--epochs", type=int, default=Settings.epochs, show_default=True)
 def main(data: Path, out: Path, train_only: bool, seed: int, epochs: int) -> None:
-    nlp = spacy.blank("en")
-    nlp.tokenizer = make_tokenizer(nlp)
+    nlp = tokenizer_only()
     dictionaries = build_dictionaries(nlp, data.parent / "4_vocab")
     examples = training_examples(nlp, dictionaries, data, ("train",) if train_only else ("train", "dev"))
     lexicon = make_lexicon(nlp, data, examples, seed=seed)
@@ -99,11 +108,8 @@ def main(data: Path, out: Path, train_only: bool, seed: int, epochs: int) -> Non
         click.echo(f"epoch {epoch}: loss {loss:.2f} a text", err=True)
 
     weights = train(examples, lexicon, Settings(seed=seed, epochs=epochs), report)
-    shipped = {name: value for name, value in weights.items() if not name.startswith(HELPERS)}
-    tagger = Tagger(
-        heads=HEADS, weights=shipped, lexicon=lexicon, dictionaries=dictionaries
-    )
-    build_pipeline(nlp, tagger).to_disk(out)
+    tagger = Tagger(heads=HEADS, weights=weights, lexicon=lexicon, dictionaries=dictionaries)
+    build_pipeline(tagger).to_disk(out)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from sklearn.utils.extmath import randomized_svd
 from spacy.attrs import LOWER
 from spacy.language import Language
 
-OFFSETS = (-2, -1, 1, 2)  # each position is a context of its own: near contexts tell the kind of word, far ones its topic
+# Each position is a context of its own. Near contexts tell the kind of word, far ones would tell its topic.
+OFFSETS = (-2, -1, 1, 2)
 MIN_COUNT = 3
 CONTEXT_WORDS = 12_000
 SMOOTHING = 0.75  # of context counts, so that rare contexts do not rule (Levy 2015)

@@ -1,4 +1,4 @@
-"""Phrases for the network's dictionaries from open vocabularies: DrugBank's (CC0), MeSH (NLM), Disease Ontology (CC0)."""
+"""Phrases for the network's dictionaries, from DrugBank's open vocabulary, MeSH and the Disease Ontology."""
 
 import csv
 import re
@@ -40,7 +40,7 @@ def read_vocabularies(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def build_dictionaries(nlp: Language, folder: Path) -> Dictionaries:
-    """The phrases, cut into words by the pipeline's tokenizer; those shorter than 3 letters or of no letter are left out."""
+    """The phrases, cut into words by the pipeline's tokenizer; very short ones and figures are left out."""
     phrases: dict[tuple[int, ...], int] = defaultdict(int)
     for phrase, kind in read_vocabularies(folder):
         phrase = phrase.strip()
