@@ -10,15 +10,13 @@ from extractors.errors import ConfigurationError
 from extractors.text.abbreviations import abbreviations, meanings
 from extractors.text.organs import Organ
 from extractors.text.phrases import Phrases
-from extractors.text.spans import Span
+from extractors.text.spans import DECOY, Span
 from extractors.text.vocabulary import LABELS, Vocabulary, read_table
 from extractors.text.words import Words, is_acronym, matching_form, singular_acronym, words
 
 # A text in capitals hides which words are abbreviations; then only longer ones are believed.
 _CAPITALS_SHARE = 0.6
 _MIN_ACRONYM_IN_CAPITALS = 4
-# A decoy takes the place of the name it holds ("radiation myelopathy" is no radiation) and is then dropped.
-_DECOY = ""
 
 Split = Callable[[str], list[str]]  # the words of a name, as the tokenizer of the text would cut it
 
@@ -64,7 +62,7 @@ class VocabularyMatcher:
             for name in concept.names:
                 matcher._add(name.text, concept.label, (concept.concept_id, name.is_ambiguous), split)
         for decoy in decoys:
-            matcher._add(decoy.phrase, decoy.label, (_DECOY, False), split)
+            matcher._add(decoy.phrase, decoy.label, (DECOY, False), split)
         for text, concept_id in _organ_names(vocabulary, organs):
             matcher._add(text, "tumour", (concept_id, False), split)
         return matcher
@@ -76,7 +74,7 @@ class VocabularyMatcher:
             self.phrases[label].add([matching_form(text) for text in split(name)], value)
 
     def find(self, doc: Doc) -> list[Span]:
-        """The names in reading order; names of one label do not overlap, those of different labels may."""
+        """The names and decoys in reading order; those of one label do not overlap, those of different labels may."""
         every = words(doc)
         defined = abbreviations(doc, every)
         unbroken = every.without(defined.definitions)  # "radiation (RT) therapy" is one name
@@ -95,14 +93,14 @@ class VocabularyMatcher:
 
     def _believed(self, spelled: list[Span], defined: list[Span]) -> list[Span]:
         """The spans without abbreviations that the article defines otherwise or whose meaning nothing supports."""
-        spelled = [span for span in spelled if span.concept_id != _DECOY]
         claimed = {(span.start, span.end): span for span in defined}
-        plain = {span.concept_id for span in spelled if not span.is_ambiguous} | {span.concept_id for span in defined}
+        plain = {span.concept_id for span in spelled if not (span.is_ambiguous or span.is_decoy)}
+        plain |= {span.concept_id for span in defined if span.concept_id}
         kept = [
             span
             for span in spelled
             if (span.start, span.end) not in claimed
-            and (not span.is_ambiguous or any(self.vocabulary.is_kin(span.concept_id, other) for other in plain if other))
+            and (not span.is_ambiguous or span.is_decoy or any(self.vocabulary.is_kin(span.concept_id, other) for other in plain))
         ]
         return _without_overlaps([*kept, *(span for span in defined if span.concept_id)])
 
@@ -140,8 +138,10 @@ def _spans(text: Words, forms: tuple[str, ...], phrases: Phrases, label: str) ->
 def _without_overlaps(spans: list[Span]) -> list[Span]:
     """The spans in order; where two overlap the longer one, and of equally long ones the first."""
     taken: list[Span] = []
+    covered = bytearray(max((span.end for span in spans), default=0))
     for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
-        if all(span.end <= other.start or other.end <= span.start for other in taken):
+        if covered.find(1, span.start, span.end) < 0:
+            covered[span.start : span.end] = b"\1" * (span.end - span.start)
             taken.append(span)
     return sorted(taken)
 

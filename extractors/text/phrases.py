@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-_END = ""  # no word is empty: under this key a node holds what the phrase that ends there stands for
+_END = None  # no word: under this key a node holds what the phrase that ends there stands for
 
 
 class Phrases:
     """A trie over words. Each phrase stands for one value: the first that was added."""
 
     def __init__(self) -> None:
-        self._root: dict[str, Any] = {}
+        self._root: dict[str | None, Any] = {}
 
     def add(self, phrase: Sequence[str], value: Any) -> Any:
         """Adds the phrase unless it is there already; returns what it stands for now."""

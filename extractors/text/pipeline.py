@@ -106,6 +106,8 @@ class Reader:
         """What the text calls by a name: the vocabulary's, or one that its ending gives away."""
         known = self.matcher.find(doc)
         for span in known:
+            if span.is_decoy:
+                continue
             yield self._mention(pmid, layout, span, span.concept_id)
         for span, parent in unlinked.find(doc, self.suffixes, known):
             yield self._mention(pmid, layout, span, parent)

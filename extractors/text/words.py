@@ -22,7 +22,7 @@ _IRREGULAR = {
     "prostheses": "prosthesis", "pareses": "paresis", "bronchi": "bronchus", "testes": "testis", "meninges": "meninges",
     "oligometastases": "oligometastasis", "micrometastases": "micrometastasis", "leptomeninges": "leptomeninges",
 }  # fmt: skip
-_DROPPED = frozenset({"-", "'s", "'", "the", "a", "an"})
+_DROPPED = frozenset({"", "'s", "'", "the", "a", "an"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class Words:
 def words(doc: Doc) -> Words:
     """The words of the text, in order."""
     kept = [
-        (token.i, token.idx, token.text) for token in doc if token.lower_ not in _DROPPED and not token.is_space
+        (token.i, token.idx, token.text) for token in doc if token.lower_.strip("-") not in _DROPPED and not token.is_space
     ]
     return Words(
         tokens=tuple(i for i, _, _ in kept), starts=tuple(start for _, start, _ in kept),
