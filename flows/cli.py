@@ -3,8 +3,12 @@
 Heavy libraries (Prefect, spaCy) are imported by the command that needs them.
 """
 
+import atexit
 import json
+import os
 import sys
+import threading
+import traceback
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -23,19 +27,36 @@ def main() -> None:
 
     A defect of ours (exit code 1) leaves its traceback for whoever mends it.
     """
+    code = _run_command()
+    if "prefect" in sys.modules:
+        # Prefect's threads outlive the interpreter's clean-up, where DuckDB's binding then prints pages of warnings
+        # about leaks. So the process ends here, after what the interpreter does first: threads are joined, and what
+        # registered to run at exit (Prefect's log and its server) runs.
+        threading._shutdown()
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _run_command() -> int:
     try:
-        cli.main(standalone_mode=False)
+        return cli.main(standalone_mode=False) or 0
     except click.exceptions.Abort:
-        sys.exit(130)
+        return 130
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except ReviewwatchError as error:
         print(f"reviewwatch: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stderr.close()
-        sys.exit(0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        traceback.print_exc()
+        return 1
 
 
 def _home(command):
@@ -92,7 +113,7 @@ def cli(context: click.Context, config: Path) -> None:
 @_as_of
 @_home
 @click.pass_obj
-def run(config: Path, reviews: tuple[str, ...], source: str | None, as_of: datetime | None, home: Path) -> None:
+def run(config: Path, reviews: tuple[str, ...], source: str | None, as_of: datetime | None, home: Path) -> int:
     """The main job, once: harvest, annotate, compare, alert, publish.
 
     REVIEWS are ids under config/reviews; all where none is given. Asking NCBI needs NCBI_EMAIL in the
@@ -101,18 +122,18 @@ def run(config: Path, reviews: tuple[str, ...], source: str | None, as_of: datet
     """
     from flows.run import run_once
 
-    sys.exit(run_once(config=config, home=home, review_ids=reviews, source=source, as_of=_day(as_of)))
+    return run_once(config=config, home=home, review_ids=reviews, source=source, as_of=_day(as_of))
 
 
 @cli.command()
 @_home
 @_as_of
 @click.pass_obj
-def demo(config: Path, home: Path, as_of: datetime | None) -> None:
+def demo(config: Path, home: Path, as_of: datetime | None) -> int:
     """The main job over the bundled sample corpus, asked of a PubMed on loopback: no internet, nothing sent."""
     from flows.demo import run_demo
 
-    sys.exit(run_demo(config=config, home=home, as_of=_day(as_of)))
+    return run_demo(config=config, home=home, as_of=_day(as_of))
 
 
 @cli.command()
@@ -163,7 +184,7 @@ def signals(review: str | None, as_json: bool, as_of: datetime | None, home: Pat
 @_as_of
 @_home
 @click.option("--exit-code", is_flag=True, help="Exit with 20 where signals are open.")
-def status(review: str | None, as_json: bool, as_of: datetime | None, home: Path, exit_code: bool) -> None:
+def status(review: str | None, as_json: bool, as_of: datetime | None, home: Path, exit_code: bool) -> int:
     """Each review's clock, priority and claims, and whether the last look at PubMed succeeded."""
     from flows.tables import status_table
     from warehouse.connect import open_warehouse
@@ -176,8 +197,7 @@ def status(review: str | None, as_json: bool, as_of: datetime | None, home: Path
             row["state"] == "open" for row in judged(connection, review_id=review, as_of=_day(as_of))
         )
     print(json.dumps(rows, ensure_ascii=False, indent=1)) if as_json else status_table(rows)
-    if exit_code and signals_open:
-        sys.exit(20)
+    return 20 if exit_code and signals_open else 0
 
 
 @cli.command()
