@@ -52,8 +52,9 @@ def listed(own: Iterable[Placed], *, kind: str, first: frozenset[str] = frozense
     best: dict[str, tuple[tuple[bool, bool, bool], Placed, str | None]] = {}
     for one in own:
         value, _ = count(one)
-        for rank, (concept_id, name) in enumerate(one.mention.listed_as):
-            score = (rank == 0, rank == 0 and value is not None, one.line.part == HEADING)
+        for concept_id, name in one.mention.listed_as:
+            is_named = concept_id == one.mention.concept_id
+            score = (is_named, is_named and value is not None, one.line.part == HEADING)
             if name not in best or score > best[name][0]:
                 best[name] = (score, one, concept_id)
     findings = []

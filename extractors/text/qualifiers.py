@@ -22,7 +22,7 @@ SCOPES = ("phrase", "clause", "sentence")  # a phrase ends at the next comma
 CATEGORIES = ("none", "negated", "hypothetical", "background", "own")
 # What a cue does not reach across, unless its scope is the sentence.
 _CLAUSE_END = re.compile(
-    r"[;:]|,? (?:but|however|although|though|whereas|while|yet|nevertheless|nonetheless)\b|, (?:then|later|subsequently|followed by)\b"
+    r"[;:]|,? (?:but|however|although|though|whereas|while|yet|nevertheless|nonetheless)\b|, (?:then|later|subsequently|followed by)\b|\band (?:now|then|currently)\b"
 )
 # How an introduction speaks of what is known, and how a study tells of what was done.
 _PRESENT = re.compile(r"\b(?:is|are|has|have|can|may|might|remains?|occurs?|represents?|causes?|arises?|presents?)\b")

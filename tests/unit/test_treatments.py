@@ -1,0 +1,80 @@
+"""Which treatments count as given in a study, or weighed in a review."""
+
+import pytest
+
+from extractors.records import Finding
+from extractors.text import treatments
+from extractors.text.lines import lines
+from tests.reader import read
+
+
+def find(text: str = "", *, design: str = "retrospective_cohort", title: str = "", **sections: str) -> tuple[Finding, ...]:
+    reading = read(text, title=title, **sections)
+    return treatments.find(reading, lines(reading), design=design)
+
+
+def names(*args: str, **given: str) -> list[str | None]:
+    return [finding.name for finding in find(*args, **given)]
+
+
+def test_a_drug_is_listed_with_its_class_and_both_only_once():
+    text = "Gefitinib was given. The EGFR-TKI helped; targeted therapy went on."
+    assert names(text) == ["gefitinib", "targeted therapy"]
+
+
+def test_a_finding_rests_on_the_sentence_that_names_the_treatment_itself():
+    found = {f.name: f for f in find(RESULTS="Laminectomy was done in 12 patients. Surgery helped.")}
+    assert (found["surgery"].sentence, found["surgery"].concept_id) == ("Surgery helped.", "MESH:D013514")
+    assert found["surgery"].kind == "treatment"
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("35 Gy gave brief relief.", ["radiotherapy"]),
+        ("The tumour was removed through a myelotomy.", ["surgery"]),
+        ("CyberKnife followed.", ["stereotactic radiosurgery", "radiotherapy"]),
+        ("Postoperative chemoradiation was given.", ["chemotherapy", "radiotherapy"]),
+        ("Three were managed conservatively.", ["conservative management"]),
+        ("Biopsy showed lung cancer.", []),
+        ("Intrathecal methotrexate was given.", ["intrathecal chemotherapy", "methotrexate", "chemotherapy"]),
+    ],
+)
+def test_a_treatment_is_listed_under_its_promised_name(text, listed):
+    assert names(RESULTS=text) == listed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Surgery was not possible.",
+        "Surgery should be considered.",
+        "He had previous radiotherapy of the chest.",
+        "A 60-year-old man with lung cancer after chemotherapy had foot drop.",
+        "Radiotherapy is the mainstay of treatment.",
+        "Earlier reports suggest that surgery helps.",
+    ],
+)
+def test_what_was_denied_advised_or_done_before_is_not_listed(text):
+    assert names(RESULTS=text, design="case_report") == []
+
+
+def test_how_many_patients_had_it_is_kept():
+    found = find(RESULTS="Surgery was done; 15 had radiotherapy.")
+    assert [(f.name, f.value, f.unit) for f in found] == [("surgery", None, None), ("radiotherapy", 15, "patients")]
+
+
+@pytest.mark.parametrize("design", ["systematic_review", "meta_analysis", "narrative_review", "guideline"])
+def test_a_review_or_guideline_lists_what_it_weighs(design):
+    text = "Radiotherapy may be combined with surgery. No chemotherapy was given."
+    assert names(RESULTS=text, design=design) == ["radiotherapy", "surgery"]
+
+
+def test_an_introduction_counts_only_where_there_are_no_patients():
+    text = "Radiotherapy is available. We treated pain."
+    assert names(text, title="Pain", design="narrative_review") == ["radiotherapy"]
+    assert names(text, title="Pain", design="case_series") == []
+
+
+def test_an_article_without_a_treatment_gives_no_finding():
+    assert find("Melanoma was seen.") == ()

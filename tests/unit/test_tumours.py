@@ -1,0 +1,113 @@
+"""Which tumours count as a study's own primaries, and what else is said of them."""
+
+import pytest
+
+from extractors.records import Finding
+from extractors.text import tumours
+from extractors.text.lines import lines
+from tests.reader import read
+
+
+def find(text: str = "", *, design: str = "retrospective_cohort", title: str = "", **sections: str) -> tuple[Finding, ...]:
+    reading = read(text, title=title, **sections)
+    return tumours.find(reading, lines(reading), design=design)
+
+
+def names(*args: str, **given: str) -> list[str | None]:
+    return [finding.name for finding in find(*args, **given)]
+
+
+def test_a_subtype_is_found_with_what_it_implies_once_each():
+    text = "NSCLC was treated. Non-small cell lung cancer and lung cancer recurred."
+    assert names(text) == ["non-small cell lung cancer", "lung cancer"]
+
+
+def test_a_finding_leads_to_the_words_and_the_sentence_it_was_read_from():
+    found = find(RESULTS="All died. Primaries were breast cancer in 4 patients.")[0]
+    assert (found.kind, found.name, found.concept_id) == ("primary_tumour", "breast cancer", "MESH:D001943")
+    assert (found.section, found.start, found.end) == ("RESULTS", 25, 38)
+    assert found.sentence == "Primaries were breast cancer in 4 patients."
+    assert (found.sentence_start, found.sentence_end) == (10, 53)
+
+
+def test_metastases_and_words_for_any_tumour_are_no_primaries():
+    assert names("Brain metastases, a carcinoma and a spinal tumour were seen; the malignancy grew.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Primaries: lung 9, breast 2, others.", [("lung cancer", 9, "patients"), ("breast cancer", 2, "patients")]),
+        ("Lung cancer (n = 12) and melanoma (3) were seen.", [("lung cancer", 12, "patients"), ("melanoma", 3, "patients")]),
+        ("Commonest were prostate cancer (25%) and myeloma (8.5 %).",
+         [("prostate cancer", 25, "percent"), ("multiple myeloma", 8.5, "percent")]),
+        ("There were 7 lung cancers and two sarcomas.", [("lung cancer", 7, "patients"), ("sarcoma", 2, "patients")]),
+        ("Eighteen patients with melanoma were treated.", [("melanoma", 18, "patients")]),
+        ("Melanoma in 4 patients was treated.", [("melanoma", 4, "patients")]),
+        ("900 patients with melanoma, myeloma or lymphoma were seen.",
+         [("melanoma", None, None), ("multiple myeloma", None, None), ("lymphoma", None, None)]),
+        ("Melanoma in 2019 was treated.", [("melanoma", None, None)]),
+        ("Stage IV melanoma, 60 years old.", [("melanoma", None, None)]),
+    ],
+)  # fmt: skip
+def test_how_many_patients_had_it_is_read_where_it_stands(text, found):
+    assert [(f.name, f.value, f.unit) for f in find(text)] == found
+
+
+def test_a_number_of_the_subtype_is_not_said_of_what_it_implies():
+    assert [(f.name, f.value) for f in find("Small cell lung cancer (n = 2) was seen.")] == [
+        ("small cell lung cancer", 2), ("lung cancer", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Lung cancer was the main primary; breast cancer came next.", ["lung cancer"]),
+        ("Breast the commonest primary (41.7%), then lung cancer.", ["breast cancer"]),
+        ("The most common primary was melanoma.", ["melanoma"]),
+        ("Primaries: lung 9, breast 2.", ["lung cancer"]),
+        ("Primaries: lung 9, breast 9.", []),
+        ("Prostate, breast and lung were the main primaries.", []),
+        ("Melanoma and sarcoma were treated.", []),
+    ],
+)
+def test_the_tumour_that_the_text_ranks_first_is_marked(text, first):
+    assert [f.name for f in find(text) if f.detail == "commonest"] == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was no evidence of melanoma.",
+        "The mass was thought to be an ependymoma.",
+        "Lung cancer is the most common source of such metastases.",
+        "Nine cases of melanoma are found in the literature.",
+        "A family history of breast cancer was noted.",
+        "The signs were compared with 64 patients with ependymoma.",
+        "Serious adverse events included basal cell carcinoma.",
+    ],
+)
+def test_a_tumour_of_nobody_in_the_study_is_not_its_own(text):
+    assert names(RESULTS=text) == []
+
+
+def test_cases_of_the_literature_are_the_own_patients_of_a_pooled_review():
+    text = "We found 19 cases of melanoma in the literature."
+    assert names(RESULTS=text, design="case_report") == []
+    assert names(RESULTS=text, design="systematic_review") == ["melanoma"]
+
+
+def test_a_case_report_that_lists_many_tumours_tells_of_others():
+    text = "The tumours were melanoma, lymphoma and sarcoma."
+    assert names(RESULTS=text, title="Metastasis of breast cancer", design="case_report") == ["breast cancer"]
+    assert len(names(RESULTS=text, title="Metastasis of breast cancer", design="case_series")) == 4
+
+
+def test_a_review_without_patients_tells_of_what_its_title_names_or_it_names_twice():
+    text = "Melanoma is seen. Lymphoma is seen. Lymphoma responds."
+    assert names(text, title="Spinal sarcoma: a review", design="narrative_review") == ["sarcoma", "lymphoma"]
+
+
+def test_an_article_without_a_primary_gives_no_finding():
+    assert find("Pain was treated.") == ()
