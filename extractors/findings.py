@@ -2,7 +2,8 @@
 
 from extractors.records import Finding, Reading
 from extractors.text import (
-    cohort, control, death, design, effects, function, imaging, presentation, survival, topic, treatments, tumours,
+    cohort, control, death, design, effects, function, imaging, people, presentation, survival, topic, treatments,
+    tumours,
 )  # fmt: skip
 from extractors.text.lines import lines
 
@@ -16,10 +17,10 @@ def find(reading: Reading) -> tuple[Finding, ...]:
     if not prepared:
         return ()
     article = reading.article
-    counted = cohort.candidates(prepared)
+    counted = people.candidates(prepared)
     subject = topic.find(article, prepared)
     made = design.find(article, prepared, counted)
-    patients = cohort.find(prepared, design=made.name, found=counted)
+    patients = cohort.find(prepared, counted, design=made.name)
     count = patients[0].value if patients else None
     found = (
         subject,

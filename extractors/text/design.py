@@ -13,6 +13,7 @@ from extractors.text import cohort
 from extractors.text.lines import BACKGROUND, CONCLUSIONS, HEADING, Line, headline, metadata_finding
 from extractors.text.numbers import WHOLE, number
 from extractors.text.patterns import pattern
+from extractors.text.people import Candidate
 
 # NLM's publication types that settle the matter, the strongest first.
 _TYPES = (
@@ -41,11 +42,13 @@ class _Hit:
     end: int
 
 
-def find(article: Article, lines: tuple[Line, ...], found: tuple[cohort.Candidate, ...] | None = None) -> Finding | None:
-    """The article's design with the words that decided it; None only for an article without any text."""
+def find(article: Article, lines: tuple[Line, ...], found: tuple[Candidate, ...]) -> Finding | None:
+    """The article's design with the words that decided it; None only for an article without any text.
+
+    `found` are the numbers of people in the lines (people.py).
+    """
     if not lines:
         return None
-    found = cohort.candidates(lines) if found is None else found
     for publication_type, name in _TYPES:
         if publication_type in article.publication_types:
             return _typed(article, lines, publication_type, name)
@@ -84,7 +87,7 @@ def _first_hit(expression: re.Pattern[str], lines: tuple[Line, ...]) -> _Hit | N
     return None
 
 
-def _from_words(article: Article, text: _Text, found: tuple[cohort.Candidate, ...]) -> tuple[str, _Hit]:
+def _from_words(article: Article, text: _Text, found: tuple[Candidate, ...]) -> tuple[str, _Hit]:
     types = article.publication_types
     whole = _Hit(text.title[0], 0, len(text.title[0].text))
     size = cohort.own_size(found)

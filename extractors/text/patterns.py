@@ -8,6 +8,7 @@ How a phrase is written (lower case, American or British as given, use `*` for b
     improved ... motor  up to five words between; "......" up to twelve
     ^review             at the start of the sentence; $ at its end
     #                   a number in figures or words
+    @                   a number of people: "thirty elderly patients"
 Each row has an example sentence, in which the words that the phrase finds stand in [[double brackets]]; the tests hold
 every row to its example.
 """
@@ -21,11 +22,29 @@ from pathlib import Path
 from extractors.errors import ModelMissing
 from extractors.text.numbers import WHOLE
 
+PERSON = (
+    "patients|pts|cases|women|men|children|subjects|participants|individuals|adults|persons|people|veterans|adolescents"
+    "|infants|neonates|survivors|volunteers|girls|boys|females|males|respondents|residents|recipients|donors|smokers"
+    "|probands|beneficiaries|nurses|students|couples|caregivers"
+)
+# No adjective that may stand between a number and the people: the number is of something else.
+NOT_A_QUALITY = (
+    "of|and|or|with|in|to|for|from|the|than|per|versus|vs|by|at|on|years?|yrs?|months?|weeks?|days?|hours?|min|gy|mg|kg|cm"
+    "|mm|ml|percent|times?|fractions?|lesions?|studies|trials|articles|reports|papers|citations|abstracts|databases"
+    "|centers|centres|hospitals|institutions|was|were|are|is|had|have|all|other|more|deaths?|events?|cycles?|courses?"
+    "|doses?|levels?|who|that|which|received|underwent|died|if|when|after|before|as|but|each|between|among|samples?"
+    "|specimens?|tumou?rs|metastases|vertebrae|questions?|items?|points?|additional|further|another"
+)
+# Groups n, quality and person.
+PEOPLE = (
+    rf"(?P<n>{WHOLE})(?P<quality>(?: \([^()]{{1,40}}\)|[ -]+(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*,?){{0,9}}?)"
+    rf"[ -]+(?P<person>{PERSON})\b(?!-)(?! ?years?\b)"
+)
 FOLDER = Path(__file__).resolve().parents[2] / "config" / "patterns"
 
 _SPECIAL = {
     " ": r"[\s-]+", "*": r"[\w-]*", "(": "(?:", ")": ")", "|": "|", "[": "(?:", "]": ")?", "#": f"(?:{WHOLE})",
-    "^": "^", "$": r"[\s.]*$",
+    "^": "^", "$": r"[\s.]*$", "@": PEOPLE,
 }  # fmt: skip
 _GAPS = {" ... ": r"[\s-]+(?:[^\s;.]+\s+){0,5}?", " ...... ": r"[\s-]+(?:[^\s;.]+\s+){0,12}?"}
 _GAP = re.compile(r"( \.{3} | \.{6} )")
@@ -42,6 +61,7 @@ class Rule:
     applies_to: str
     phrase: str
     example: str
+    weight: float = 0.0  # cohort.csv: how much the phrase speaks for (or, below 0, against) the whole cohort
 
 
 @cache
@@ -59,7 +79,7 @@ def rules(file: str) -> tuple[Rule, ...]:
     for number, row in enumerate(rows, start=2):
         if not (row.get("name") and row.get("phrase") and row.get("example")):
             raise ModelMissing(f"{path}, line {number}: name, phrase and example must be filled in")
-    return tuple(Rule(name=row["name"], applies_to=row.get("applies_to") or "", phrase=row["phrase"], example=row["example"]) for row in rows)
+    return tuple(Rule(name=row["name"], applies_to=row.get("applies_to") or "", phrase=row["phrase"], example=row["example"], weight=float(row.get("weight") or 0)) for row in rows)
 
 
 @cache
@@ -69,10 +89,11 @@ def pattern(file: str, name: str, applies_to: str = "") -> re.Pattern[str]:
     return re.compile("|".join(map(expression, phrases)) or r"(?!)")
 
 
-def expression(phrase: str) -> str:
-    """The regular expression of one phrase, bounded by word ends."""
+def expression(phrase: str, *, bounded: bool = True) -> str:
+    """The regular expression of one phrase, from the start of a word to the end of one where `bounded`."""
     pieces = (
         _GAPS.get(part) or "".join(_SPECIAL.get(letter, re.escape(letter)) for letter in part)
         for part in _GAP.split(phrase)
     )
-    return rf"(?<![\w-])(?:{''.join(pieces)})(?!\w)"
+    joined = "".join(pieces)
+    return rf"(?<![\w-])(?:{joined})(?!\w)" if bounded else f"(?:{joined})"

@@ -1,12 +1,13 @@
 import pytest
 
-from extractors.text import cohort
+from extractors.text import cohort, people
 from extractors.text.lines import lines
 from reading import reading
 
 
 def count_of(*sentences: str, design: str = "retrospective_cohort", **parts: object) -> float | None:
-    found = cohort.find(lines(reading(*sentences, **parts)), design=design)
+    prepared = lines(reading(*sentences, **parts))
+    found = cohort.find(prepared, people.candidates(prepared), design=design)
     return found[0].value if found else None
 
 
@@ -92,6 +93,7 @@ def test_background_figures_are_not_the_cohort():
 
 def test_the_finding_points_at_the_number_and_the_people():
     read = reading("We reviewed 30 patients.")
-    (found,) = cohort.find(lines(read), design="retrospective_cohort")
+    prepared = lines(read)
+    (found,) = cohort.find(prepared, people.candidates(prepared), design="retrospective_cohort")
     assert read.article.sections[1].text[found.start : found.end] == "30 patients"
     assert found.unit == "patients"

@@ -1,13 +1,14 @@
 import pytest
 
-from extractors.text import design
+from extractors.text import design, people
 from extractors.text.lines import lines
 from reading import reading
 
 
 def design_of(*sentences: str, title: str = "", **article: object) -> str:
     read = reading(*sentences, title=title, **article)
-    return design.find(read.article, lines(read)).name
+    prepared = lines(read)
+    return design.find(read.article, prepared, people.candidates(prepared)).name
 
 
 @pytest.mark.parametrize(
@@ -94,10 +95,10 @@ def test_publication_types_decide_where_they_can(types, expected):
 
 def test_a_design_read_from_a_publication_type_says_so():
     read = reading("Ten men were treated.", title="Surgery", publication_types=("Meta-Analysis",))
-    found = design.find(read.article, lines(read))
+    found = design.find(read.article, lines(read), ())
     assert (found.section, found.sentence) == ("METADATA", "Publication type: Meta-Analysis")
 
 
 def test_an_article_without_text_has_no_design():
     read = reading()
-    assert design.find(read.article, lines(read)) is None
+    assert design.find(read.article, lines(read), ()) is None

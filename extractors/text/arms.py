@@ -1,0 +1,69 @@
+"""The arms of a comparison added up: "randomised to surgery (n=17) or radiotherapy (n=18)" are 35 patients."""
+
+import re
+from itertools import combinations
+
+from extractors.text.lines import BACKGROUND, CONCLUSIONS, Line, ahead_of
+from extractors.text.numbers import WHOLE, number
+from extractors.text.patterns import NOT_A_QUALITY, PERSON
+from extractors.text.people import Candidate, is_year
+
+_START = r"(?<![\w.,/%<>=+-])"
+_TREATED = r"randomi|assigned|allocated|received|receiving|underwent|undergoing|treated|matched"
+_QUALITIES = rf"(?: \([^()]{{1,40}}\)|[ -]+(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*){{0,9}}?"
+# The forms an arm's number takes; two arms of one comparison take the same form or one of the pairs below.
+_ARM = re.compile(
+    r"\(n ?= ?(?P<equals>\d[\d,]*)(?=[);]|, (?!\d+(?:\.\d+)? ?%))"  # "(n=17)"
+    r"|(?<= )\((?P<bracket>\d[\d,]*)(?: [a-z]+)?\)(?!\w)"  # "(345)", "(232 new)"
+    rf"|{_START}(?P<first>{WHOLE})(?= and {WHOLE} (?:\w+ )?(?:{PERSON})\b)"  # "37 and 36 patients"
+    rf"|{_START}(?P<bare>{WHOLE})(?= (?:were )?(?:randomi|assigned|allocated|received|to (?!\d)|in the |in (?:arm|group)))"
+    rf"|{_START}(?P<people>{WHOLE})(?={_QUALITIES} (?:{PERSON})\b(?!-)[^.;]{{0,50}}?(?:{_TREATED}|\(|$))"
+)
+_PAIRS = ({"equals"}, {"bracket"}, {"first", "people"}, {"bare"}, {"people"}, {"bare", "people"})
+_COMPARISON = re.compile(
+    r"randomi[sz]ed|randomly|assigned|allocated|matched|(?:arms?|groups?|and [\w-]+|versus [\w-]+|or [\w-]+) \(n ?="
+)
+_DENOMINATOR = re.compile(r"\b(?:out of|of|among) (?:the |a total of )?$")
+AT_MOST = 5  # more numbers than this in a sentence are no list of arms
+
+
+def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) -> tuple[Line, int, int, int] | None:
+    """(line, start, end, sum) where the abstract gives the arms and no whole beside them; None elsewhere.
+
+    `best` is the likeliest whole so far, `told` every number of people in the article.
+    """
+    for line in lines:
+        if line.part in (BACKGROUND, CONCLUSIONS) or not _COMPARISON.search(line.text) or re.search(r"\beach\b", line.text):
+            continue
+        arms = _arms(line.text)
+        values = [int(number(arm[arm.lastgroup])) for arm in arms]
+        if not 2 <= len(values) <= AT_MOST or max(values) > 20 * min(values) or _holds_its_sum(values):
+            continue
+        if len(values) == 2 and {arm.lastgroup for arm in arms} not in _PAIRS:
+            continue  # "100 women ... the control group (n=50)": a whole and one arm
+        total = sum(values)
+        if best and best.value == max(values) and best.score >= 3 and total not in told:
+            continue
+        if best is None or best.value < total and (best.value in values or best.value < max(values)):
+            return line, arms[0].start(arms[0].lastgroup), arms[-1].end(arms[-1].lastgroup), total
+    return None
+
+
+def _arms(text: str) -> list[re.Match[str]]:
+    return [
+        match
+        for match in _ARM.finditer(text)
+        if int(number(match[match.lastgroup])) > 1
+        and not _DENOMINATOR.search(ahead_of(text, match.start()))
+        and not is_year(match[match.lastgroup], text, match.start())
+    ]
+
+
+def _holds_its_sum(values: list[int]) -> bool:
+    """Whether one of the numbers is (nearly) what some of the others add up to."""
+    return any(
+        0.9 * whole <= sum(parts) <= 1.02 * whole
+        for at, whole in enumerate(values)
+        for size in range(2, len(values))
+        for parts in combinations(values[:at] + values[at + 1 :], size)
+    )
