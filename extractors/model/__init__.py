@@ -3,6 +3,7 @@
 Importing this module registers the components that the pipeline's folder names, so that spacy.load can read it.
 """
 
+import warnings
 from pathlib import Path
 
 import spacy
@@ -22,7 +23,9 @@ def load(name: str | Path | None = None) -> Language:
     """
     target = SHIPPED if name is None else name
     try:
-        nlp = spacy.load(target)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # scispaCy's expressions, when Python compiles them
+            nlp = spacy.load(target)
     except OSError as error:
         raise ModelMissing(
             f"There is no NER model {target}; install it, or leave the name out for the shipped one."

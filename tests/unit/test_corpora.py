@@ -49,8 +49,8 @@ def test_standoff_keeps_the_sixteen_labels_of_scispacys_model_and_no_other():
 
 
 def test_of_two_annotations_that_overlap_the_longer_is_kept():
-    lines = ["T1\tOrgan 7 11\tcord\n", "T2\tCancer 0 17\tspinal cord tumour\n"]
-    assert parse_standoff(lines, corpus="anatem") == ((0, 17, "CANCER"),)
+    lines = ["T1\tOrgan 0 11\tspinal cord\n", "T2\tCancer 7 20\tcord ependymoma\n"]
+    assert parse_standoff(lines, corpus="anatem") == ((7, 20, "CANCER"),)
 
 
 def test_a_discontinuous_annotation_counts_with_its_whole_extent():

@@ -247,7 +247,7 @@ def test_training_learns_a_small_text_by_heart_and_twice_the_same(blank, diction
         corpus="bc5cdr", document_id="1", text=text, annotations=((0, 9, "CHEMICAL"), (17, 25, "DISEASE"))
     )
     example = make_example(blank, dictionaries, document)
-    settings = Settings(epochs=150, width=16, depth=1, dropout=0.0, word_dropout=0.0, mean_memory=0.9)
+    settings = Settings(epochs=150, width=16, depth=1, dropout=0.1, word_dropout=0.1, mean_memory=0.9)
     weights, again = (train([example], lexicon, settings, lambda *_: None) for _ in range(2))
     tagger = Tagger(heads={"bc5cdr": HEADS["bc5cdr"]}, weights=weights, lexicon=lexicon, dictionaries=dictionaries)
     expected = {"bc5cdr": [(0, 1, "CHEMICAL"), (3, 4, "DISEASE")]}
