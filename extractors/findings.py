@@ -3,7 +3,7 @@
 from extractors.records import Finding, Reading
 from extractors.text import (
     cohort, control, death, design, effects, function, imaging, people, presentation, survival, topic, treatments,
-    tumours,
+    tumours, walking,
 )  # fmt: skip
 from extractors.text.lines import lines
 
@@ -30,6 +30,7 @@ def find(reading: Reading) -> tuple[Finding, ...]:
         *treatments.find(reading, prepared, design=made.name),
         *survival.find(prepared, design=made.name, patient_count=count),
         *function.find(prepared, design=made.name, patient_count=count),
+        *walking.find(prepared),
         *control.find(prepared),
         *effects.find(reading, prepared),
         *presentation.first_symptoms(prepared, design=made.name),

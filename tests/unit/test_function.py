@@ -1,6 +1,6 @@
 import pytest
 
-from extractors.text import function
+from extractors.text import function, walking
 from extractors.text.lines import lines
 from reading import reading
 
@@ -62,12 +62,13 @@ def test_other_changes_are_not_neurological_outcome(sentence):
 
 
 def test_walking_is_told_apart_from_change():
-    found = function.find(
-        lines(reading("They were irradiated.", "All seven who walked before still walked after (100%).", "Two of nine who did not walk regained it.")),
-        design="retrospective_cohort", patient_count=15,
-    )  # fmt: skip
-    assert {made.name for made in found} == {"ambulatory_after"}
-    assert (found[-1].value, found[-1].patient_group) == (2, "could not walk before")
+    sentences = ("They were irradiated.", "All seven who walked before still walked after (100%).", "Two of nine who did not walk regained it.")
+    found = walking.find(lines(reading(*sentences)))
+    assert [(made.name, made.value, made.patient_group) for made in found] == [
+        ("ambulatory_after", 7, "walked before"),
+        ("ambulatory_after", 2, "could not walk before"),
+    ]
+    assert outcome(*sentences) == {}
 
 
 @pytest.mark.parametrize(
