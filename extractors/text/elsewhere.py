@@ -1,4 +1,4 @@
-"""Treatments of another part of the body, in an article about the spine.
+"""Treatments of another part of the body, in an article about metastases of the spine.
 
 A case of a cord metastasis tells that the lung was operated on years ago and the brain irradiated later. Those are no
 treatments of the metastasis. They are told by their name (`elsewhere` in treatments.csv) or by their aim, "surgery for
@@ -12,6 +12,7 @@ from extractors.text.placed import Placed
 from extractors.text.vocabulary import Vocabulary
 
 SPINAL_REGION = "RW:spinal-region"  # the site that every part of the spine implies
+METASTASIS = "MESH:D009362"  # the tumour that every kind of metastasis implies
 CUE = "elsewhere"  # the cue named where the treatment's own name decided
 
 _AFTER = re.compile(r"\b(?:after|following|since|post) (?:\w+ )?$")
@@ -27,7 +28,11 @@ def set_aside(placed: tuple[Placed, ...], lines: tuple[Line, ...], vocabulary: V
         for one in placed
         if one.line in title and one.mention.concept_id and not (_is_elsewhere(one, vocabulary) and _AFTER.search(one.before))
     }
-    if not any(vocabulary.implies(concept_id, SPINAL_REGION) for concept_id in headed):
+    named = headed | {one.mention.concept_id for one in placed if one.mention.concept_id}
+    if not (
+        any(vocabulary.implies(concept_id, SPINAL_REGION) for concept_id in headed)
+        and any(vocabulary.implies(concept_id, METASTASIS) for concept_id in named)
+    ):
         return placed
     primaries = {(one.number, one.start): one for one in placed if one.mention.label == "tumour" and one.mention.listed_as}
     return tuple(

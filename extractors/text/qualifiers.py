@@ -87,11 +87,19 @@ def qualify(placed: Iterable[Placed], lines: tuple[Line, ...], cues: tuple[Cue, 
     found = [_cues_in(line.text, cues if number in spoken_of else of_own) for number, line in enumerate(lines)]
     own = [any(hit.cue.category == "own" for hit in in_line) for in_line in found]
     introduction = _introduction(lines, own)
-    return tuple(_qualified(one, found[one.number], own[one.number], one.number in introduction) for one in placed)
+    title = [line.part == HEADING or (line.part == BODY and line in headline(lines)) for line in lines]
+    return tuple(
+        _qualified(
+            one,
+            [hit for hit in found[one.number] if _speaks(hit.cue, one, in_title=title[one.number]) and _reaches(hit, one)],
+            is_own=own[one.number],
+            is_introduction=one.number in introduction,
+        )
+        for one in placed
+    )
 
 
-def _qualified(one: Placed, cues: list[_Found], is_own: bool, is_introduction: bool) -> Placed:
-    reached = [hit for hit in cues if hit.cue.category != "own" and _reaches(hit, one)]
+def _qualified(one: Placed, reached: list[_Found], *, is_own: bool, is_introduction: bool) -> Placed:
     if reached:
         categories = {hit.cue.category for hit in reached}
         return one.marked(
@@ -101,7 +109,7 @@ def _qualified(one: Placed, cues: list[_Found], is_own: bool, is_introduction: b
             cue=" ".join(reached[0].text.split()),
         )
     if one.line.part == BACKGROUND and not is_own:
-        return one.marked(is_background=True, cue=one.line.sentence.section.lower())
+        return one.marked(is_background=True, cue=BACKGROUND)
     if is_introduction:
         return one.marked(is_background=True, cue=INTRODUCTION)
     return one
@@ -127,12 +135,16 @@ def _cues_in(text: str, cues: tuple[Cue, ...]) -> list[_Found]:
     ]
 
 
+def _speaks(cue: Cue, one: Placed, *, in_title: bool) -> bool:
+    """True where a cue of this kind may speak of such a mention at all."""
+    if cue.category == "own" or (cue.label and cue.label != one.mention.label):
+        return False
+    # A title names what the study is about, even where it asks or generalizes.
+    return not in_title or (cue.scope != "sentence" and (cue.category, cue.label) != ("hypothetical", "treatment"))
+
+
 def _reaches(hit: _Found, one: Placed) -> bool:
     cue = hit.cue
-    if cue.label and cue.label != one.mention.label:
-        return False
-    if one.line.part == HEADING and (cue.scope == "sentence" or (cue.category, cue.label) == ("hypothetical", "treatment")):
-        return False  # a title names what the study is about, even where it asks or generalizes
     if hit.end <= one.start and cue.direction in ("before", "both"):
         between = one.line.text[hit.end : one.start]
     elif one.end <= hit.start and cue.direction in ("after", "both"):
