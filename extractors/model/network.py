@@ -68,7 +68,7 @@ def encode(
     depth = 0
     while f"conv{depth}.weight" in weights:
         name = f"conv{depth}"
-        window = np.concatenate([_shifted(hidden, 1, first), hidden, _shifted(hidden, -1, last)], axis=1)
+        window = _windows(hidden, first, last)
         change, undo_layer = _maxout_norm(weights, name, window @ weights[f"{name}.weight"], dropout)
         undos.append((name, window, undo_layer))
         hidden = hidden + change
@@ -133,11 +133,16 @@ def _maxout_norm(
     return (result * mask if mask is not None else result), backward
 
 
-def _shifted(hidden: np.ndarray, by: int, without: np.ndarray) -> np.ndarray:
-    """The neighbours' rows; zeros where the neighbour belongs to another text."""
-    moved = np.roll(hidden, by, axis=0)
-    moved[without] = 0
-    return moved
+def _windows(hidden: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Each token's row between its neighbours' rows; zeros where the neighbour would belong to another text."""
+    count, width = hidden.shape
+    windows = np.zeros((count, 3 * width), dtype=hidden.dtype)
+    windows[1:, :width] = hidden[:-1]
+    windows[:, width : 2 * width] = hidden
+    windows[:-1, 2 * width :] = hidden[1:]
+    windows[first, :width] = 0
+    windows[last, 2 * width :] = 0
+    return windows
 
 
 def _add(gradients: Gradients, name: str, value: np.ndarray) -> None:
