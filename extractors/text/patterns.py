@@ -86,7 +86,7 @@ def rules(file: str) -> tuple[Rule, ...]:
 def pattern(file: str, name: str, applies_to: str = "") -> re.Pattern[str]:
     """One expression that finds every phrase of that name and applies_to in plain lower-case text."""
     phrases = [rule.phrase for rule in rules(file) if rule.name == name and rule.applies_to in ("", applies_to)]
-    return re.compile("|".join(map(expression, phrases)) or r"(?!)")
+    return re.compile(_bounded("|".join(expression(phrase, bounded=False) for phrase in phrases) or r"(?!)"))
 
 
 def expression(phrase: str, *, bounded: bool = True) -> str:
@@ -95,5 +95,10 @@ def expression(phrase: str, *, bounded: bool = True) -> str:
         _GAPS.get(part) or "".join(_SPECIAL.get(letter, re.escape(letter)) for letter in part)
         for part in _GAP.split(phrase)
     )
-    joined = "".join(pieces)
-    return rf"(?<![\w-])(?:{joined})(?!\w)" if bounded else f"(?:{joined})"
+    joined = f"(?:{''.join(pieces)})"
+    return _bounded(joined) if bounded else joined
+
+
+def _bounded(expression: str) -> str:
+    """From the start of a word to the end of one; said once for many phrases, because it is asked at every letter."""
+    return rf"(?<![\w-])(?:{expression})(?!\w)"

@@ -5,6 +5,7 @@ study's patients or in two sentences. Words of the background count half.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -20,7 +21,10 @@ _PRIMARY = "primary_cord_tumour"
 
 _ISCM = re.compile(r"([^.;]{0,60})[(\[]iscms?[)\],;]")
 # Without one of these no site is named: looked for first, because most articles have none.
-_SPINE = re.compile(r"spin|vertebr|cord|conus|medul|dural|mening|iscm|neur[oa]|sacr|cauda|csf|mscc|mesc|escc|msce|arachnoid|filum|cerebrospinal|ependymo|odontoid|drop|[ctl]\d")
+_SPINE = re.compile(
+    r"\b(?:para|intra|cerebro|cranio)?spin|vertebr|\bcord\b|conus|medul|dural|mening|\biscm|\bneur[oa]|sacr|cauda|\bcsf\b|\bm?esc[ce]|mscc|msce"
+    r"|arachnoid|filum|ependymo|odontoid|\bdrop\b|\b(?:c|th?|l|s)\d{1,2}\b"
+)
 # "85 patients with ...": what follows is what the study's people have.
 _POPULATION = re.compile(
     r"(?:patients?|cases?|man|woman|boy|girl|men|women|children|adults|persons|series) (?:\w+ )?"
@@ -50,17 +54,17 @@ def find(article: Article, lines: tuple[Line, ...]) -> Finding | None:
     name, hit = _site(title, lines)
     if name is None:
         site = _mesh_site(article)
-        if site and _is_about_cancer(article, title, lines) and not _hits("animal", title):
+        is_about_cancer = _is_about_cancer(article, title, lines)
+        if site and is_about_cancer and not _hit("animal", title):
             return metadata_finding(article, lines[0].pipeline_version, site[1], kind="topic", name=site[0])
-        name = "other_oncology" if _is_about_cancer(article, title, lines) else "not_oncology"
-        cancer = _hits("cancer", lines) if name == "other_oncology" else []
-        hit = hit or (cancer[0] if cancer else _Hit(title[0], 0, len(title[0].text)))
+        name = "other_oncology" if is_about_cancer else "not_oncology"
+        hit = hit or (_hit("cancer", lines) if is_about_cancer else None) or _Hit(title[0], 0, len(title[0].text))
     return hit.line.finding(hit.start, hit.end, kind="topic", name=name)
 
 
 def _without_foreign_abbreviation(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines without "ISCM" where the article defines it as something else than intramedullary metastasis."""
-    defined = [match[1] for line in lines if (match := _ISCM.search(line.text))]
+    defined = [match[1] for line in lines if "iscm" in line.text and (match := _ISCM.search(line.text))]
     if not defined or any("intramedul" in words for words in defined):
         return lines
     return tuple(replace(line, text=re.sub(r"\biscms?\b", lambda match: " " * len(match[0]), line.text)) for line in lines)
@@ -68,12 +72,12 @@ def _without_foreign_abbreviation(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None, _Hit | None]:
     """One of the three sites that metastasis of the spine has, or None."""
-    headed = {name: found[0] for name in (*_SITES, _PRIMARY) if (found := _hits(name, title))}
+    headed = {name: found for name in (*_SITES, _PRIMARY) if (found := _hit(name, title))}
     words = " ".join(line.text for line in title)
     body = lines[len(title) :]
-    if _hits("animal", title):
+    if _hit("animal", title):
         return None, None
-    if INTRAMEDULLARY not in headed and "intramedul" in words and "metasta" in words and not _hits("other_subject", title):
+    if INTRAMEDULLARY not in headed and "intramedul" in words and "metasta" in words and not _hit("other_subject", title):
         headed[INTRAMEDULLARY] = _word_hit(title, "intramedul")
     if INTRAMEDULLARY in headed and "extramedul" in words and "intramedul" not in words:
         del headed[INTRAMEDULLARY]
@@ -86,8 +90,8 @@ def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None,
             return INTRAMEDULLARY, inside
         return LEPTOMENINGEAL, headed[LEPTOMENINGEAL]
     if VERTEBRAL in headed:
-        if _hits("neural_primary", title) and (seeding := _hits("seeding", body)):
-            return LEPTOMENINGEAL, seeding[0]
+        if _hit("neural_primary", title) and (seeding := _hit("seeding", body)):
+            return LEPTOMENINGEAL, seeding
         return VERTEBRAL, headed[VERTEBRAL]
     if _PRIMARY in headed:
         return None, headed[_PRIMARY]
@@ -96,9 +100,9 @@ def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None,
 
 def _site_of_body(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str | None, _Hit | None]:
     """The site that the abstract names most, if it names it of its patients or twice."""
-    if _hits("other_subject", title):
+    if _hit("other_subject", title):
         return None, None
-    found = {name: _hits(name, body) for name in (*_SITES, _PRIMARY)}
+    found = {name: list(_hits(name, body)) for name in (*_SITES, _PRIMARY)}
     weight = {name: sum(map(_weight, hits)) for name, hits in found.items()}
     best = max(_SITES, key=lambda name: weight[name])
     case_of_metastasis = bool(_word_hit(title, "metasta")) and weight[best] >= 1 and _reports_a_case(title, body)
@@ -124,17 +128,17 @@ def _cord_means_spine(words: str, body: tuple[Line, ...]) -> bool:
     """Whether "spinal cord metastasis" stands for metastasis of the spine: no word of intramedullary anywhere."""
     if "intramedul" in words or "iscm" in words or _word_hit(body, "intramedul"):
         return False
-    return len(_hits(VERTEBRAL, body)) >= 2
+    return len(list(_hits(VERTEBRAL, body))) >= 2
 
 
 def _is_about_cancer(article: Article, title: tuple[Line, ...], lines: tuple[Line, ...]) -> bool:
-    if _hits("cancer", title):
+    if _hit("cancer", title):
         return True
     if any(heading.is_major and pattern("topic", "cancer").search(heading.descriptor.lower()) for heading in article.mesh):
         return True
     body = [line for line in lines if line.part != HEADING]
-    about = _hits("cancer", tuple(body))
-    return len(about) >= 3 and len(about) >= len(body) / 3
+    about = sum(1 for _ in _hits("cancer", tuple(body)))
+    return about >= 3 and about >= len(body) / 3
 
 
 def _mesh_site(article: Article) -> tuple[str, str] | None:
@@ -145,23 +149,24 @@ def _mesh_site(article: Article) -> tuple[str, str] | None:
     return None
 
 
-def _hits(name: str, lines: tuple[Line, ...]) -> list[_Hit]:
+def _hits(name: str, lines: tuple[Line, ...]) -> Iterator[_Hit]:
     """The first hit of each line; a site is not looked for in phrases of another subject ("intramedullary nail")."""
     expression = pattern("topic", name)
-    found = []
     for line in lines:
-        text = line.text
-        if name in (*_SITES, _PRIMARY):
-            if not _SPINE.search(text):
-                continue
-            text = _without_other_subject(text)
-        if match := expression.search(text):
-            found.append(_Hit(line, match.start(), match.end()))
-    return found
+        text = _site_text(line.text) if name in (*_SITES, _PRIMARY) else line.text
+        if text and (match := expression.search(text)):
+            yield _Hit(line, match.start(), match.end())
+
+
+def _hit(name: str, lines: tuple[Line, ...]) -> _Hit | None:
+    return next(_hits(name, lines), None)
 
 
 @lru_cache(maxsize=256)
-def _without_other_subject(text: str) -> str:
+def _site_text(text: str) -> str | None:
+    """The text without phrases of another subject; None where no word of the spine is in it."""
+    if not _SPINE.search(text):
+        return None
     return pattern("topic", "other_subject").sub(lambda match: " " * len(match[0]), text)
 
 
