@@ -7,46 +7,55 @@ from extractors.text.lines import ahead_of
 ALL = "all"
 NOT_NAMED = "subgroup not named"
 
+# Words after "of", "in", "after" ... that name no subgroup: everybody, the disease, or the moment counted from.
 _EVERYONE = re.compile(
     r"(?:all|(?:the )?(?:entire|whole|overall|total|study|present|full)|our|these|this|those|both|(?:the )?\d+)\b.*"
-    r"|(?:the )?(?:patients?|cases?|cohort|group|series|population|study|cases|whole|survivors?|disease|diagnosis|treatment|time|date|surgery|radiotherapy"
-    r"|iscms?|mscc|mescc|lmd?|(?:[\w-]+ ){0,3}diagnosis|operation|diagnosis .*|the time .*|(?:onset|detection|date|time|start|completion|end) of .*|first .*)"
+    r"|(?:the )?(?:patients?|cases?|cohort|group|series|population|study|whole|survivors?|disease|treatment|time|date)"
+    r"|(?:the )?(?:surgery|radiotherapy|operation)|iscms?|mscc|mescc|lmd?|(?:[\w-]+ ){0,3}diagnosis(?: .*)?|the time .*"
+    r"|(?:onset|detection|date|time|start|completion|end) of .*|first .*"
 )
+_SPAN_OF_TIME = re.compile(r"\d%|\bmonths?\b|\byears?\b")
 _AFTER = re.compile(
-    r"[ ,]*(?:\([^()]*\) ?)?(?:(?:at|after) [\w.]+[ -](?:years?|months?|weeks?) )?(?:in|for|among|with|after|following|when) (?:the |those )?(?P<group>[^,;.()]{2,60}?)"
+    r"[ ,]*(?:\([^()]*\) ?)?(?:(?:at|after) [\w.]+[ -](?:years?|months?|weeks?) )?"
+    r"(?:in|for|among|with|after|following|when) (?:the |those )?(?P<group>[^,;.()]{2,60}?)"
     r"(?= ?(?:[,;.(]|$|\b(?:and|versus|vs|v|compared|while|whereas|at|but|than|p)\b))"
 )
 _BETWEEN = re.compile(
-    r"(?:of|for|in|among|with|after) (?:the |those )?(?P<group>[^,;.]{2,90}?),? ?(?:\(|\b(?:was|were|is|are|of|reached|being|at)\b)"
+    r"(?:of|for|in|among|with|after) (?:the |those )?(?P<group>[^,;.]{2,90}?),? ?"
+    r"(?:\(|\b(?:was|were|is|are|of|reached|being|at)\b)"
 )
 # "breast cancer had the longest median survival"
 _SUBJECT = re.compile(
-    r"(?:^|[;:.,] )(?:the |patients with |those with )?(?P<group>[^,;:.()]{3,60}?) (?:had|have|showed|experienced|achieved|reached) (?:the |an? )?(?:[\w-]+ ){0,4}[\w-]+$"
+    r"(?:^|[;:.,] )(?:the |patients with |those with )?(?P<group>[^,;:.()]{3,60}?)"
+    r" (?:had|have|showed|experienced|achieved|reached) (?:the |an? )?(?:[\w-]+ ){0,4}[\w-]+$"
 )
-_COMPARED = re.compile(r"\b(?:compared|versus|vs|against)\b|\bthan\b")
-_BEFORE = re.compile(r"^(?:in|for|among|after|with|of) (?P<group>[^,;]{3,90}),")
+_OPENING = re.compile(r"(?:in|for|among|after|with|of) (?P<group>[^,;]{3,90}),")
+_LISTED_AFTER = re.compile(r" ?(?:\([^()]*\))?,? ?(?:in|for|among|with|after) (?:the )?(?P<group>[^,;.()]{3,90})")
+_COMPARED = re.compile(r"\b(?:compared|versus|vs|against|than)\b")
+_SEPARATOR = re.compile(r" (?:and|versus|vs\.?|v\.?|or|than) ")
+_REACH = 300  # so far before the figure its group may be named
 
 
 def groups_of(text: str, named: int, start: int, end: int, count: int) -> list[str]:
     """Names for the `count` figures at `text[start:end]` whose measure was named up to `named`; at least one name."""
-    if count > 1:
-        between = _BETWEEN.search(text, max(named, start - 300), start + 1)
-        parts = re.split(r" (?:and|versus|vs\.?|v\.?|or|than) ", between["group"]) if between else []
-        if len(parts) != count:
-            after = re.match(r" ?(?:\([^()]*\))?,? ?(?:in|for|among|with|after) (?:the )?(?P<groups>[^,;.()]{3,90})", text[end:])
-            parts = re.split(r" (?:and|versus|vs\.?|v\.?|or) ", after["groups"]) if after else []
-        return [part.strip() for part in parts] if len(parts) == count else [NOT_NAMED] * count
-    return [group_of(text, named, start, end)]
+    if count <= 1:
+        return [_group_of(text, named, start, end)]
+    for match in (_BETWEEN.search(text, max(named, start - _REACH), start + 1), _LISTED_AFTER.match(text, end)):
+        names = _SEPARATOR.split(match["group"]) if match else []
+        if len(names) == count:
+            return [name.strip() for name in names]
+    return [NOT_NAMED] * count
 
 
-def group_of(text: str, named: int, start: int, end: int) -> str:
-    """The group of one figure: what follows it, else what stands between measure and figure, else the sentence's opening."""
+def _group_of(text: str, named: int, start: int, end: int) -> str:
+    """What follows the figure, else what stands between measure and figure, their subject, or the sentence's opening."""
+    since = max(named, start - _REACH)
     after = _AFTER.match(text, end)
     if after and (name := _name(after["group"])):
         return name
-    if _COMPARED.search(text, max(named, start - 300), start):
+    if _COMPARED.search(text, since, start):
         return NOT_NAMED
-    for match in (_BETWEEN.search(text, max(named, start - 300), start + 1), _SUBJECT.search(ahead_of(text, named)), _BEFORE.match(text)):
+    for match in (_BETWEEN.search(text, since, start + 1), _SUBJECT.search(ahead_of(text, named)), _OPENING.match(text)):
         if match and (name := _name(match["group"])):
             return name
     return ALL
@@ -54,4 +63,4 @@ def group_of(text: str, named: int, start: int, end: int) -> str:
 
 def _name(group: str) -> str | None:
     words = group.strip(" ,")
-    return None if _EVERYONE.fullmatch(words) or re.search(r"\d%|\bmonths?\b|\byears?\b", words) else words
+    return None if _EVERYONE.fullmatch(words) or _SPAN_OF_TIME.search(words) else words
