@@ -1,4 +1,4 @@
-"""What the abbreviations of one article stand for: scispaCy's detector (Schwartz and Hearst 2003) finds their long forms."""
+"""What the abbreviations of an article stand for; scispaCy's detector (Schwartz and Hearst 2003) finds them."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from extractors.text.spans import Span
 from extractors.text.words import Words, is_acronym, singular_acronym
 
-# A name must cover this share of the long form's words to be its meaning: "toxicity of radiotherapy" is no radiotherapy.
+# A name must make up this share of the long form's words to be its meaning: "toxicity of radiotherapy" is none.
 _MIN_SHARE = 0.5
 # Words after the name that leave it its meaning: "radiotherapy alone (RT)".
 _EMPTY_ENDINGS = frozenset({"alone", "only", "group", "patient", "therapy", "treatment"})
@@ -19,7 +19,7 @@ _EMPTY_ENDINGS = frozenset({"alone", "only", "group", "patient", "therapy", "tre
 class Abbreviations:
     """`long_forms`: the characters (start, end) of the long form of each short form, shorts in the singular.
 
-    `places`: the characters of every short form with its name. `definitions`: the tokens of "(NSCLC)" where it is defined.
+    `places`: the characters of every short form with its name. `definitions`: the tokens of "(NSCLC)" that define it.
     """
 
     long_forms: dict[str, tuple[int, int]]
@@ -52,7 +52,7 @@ def abbreviations(doc: Doc, text: Words) -> Abbreviations:
 
 
 def meanings(defined: Abbreviations, text: Words, spans: Iterable[Span]) -> dict[str, str | None]:
-    """The concept id that each short form stands for, given the names (of one label) in the text; None for no concept."""
+    """The concept id that each short form stands for, given the names of one label in the text; None for no concept."""
     by_end = {span.end: span for span in spans}
     return {
         short: _meaning(text, bisect_left(text.starts, start), bisect_left(text.starts, end), by_end)

@@ -13,7 +13,7 @@ from extractors.text.placed import Placed, place
 _AFTER = (
     re.compile(r" ?\((?:n ?= ?)?(?P<count>\d+)(?: (?:patients|cases|pts)\b|[,;/)]| \()"),
     re.compile(r" ?[(:,]? ?(?P<percent>\d+(?:\.\d+)?) ?%"),
-    re.compile(rf",? (?:in|for) (?P<count>{WHOLE})(?: (?:patients|cases|of the)\b|[,;.]|$)"),
+    re.compile(rf",? (?:in|for) (?!(?:19|20)\d\d\b)(?P<count>{WHOLE})(?: (?:patients|cases|of the)\b|[,;.]|$)"),
     re.compile(r" ?:? ?(?P<count>\d+)(?: \(|[,;.]? ?$|[,;] )"),
 )
 # ... and before it: "9 lung cancers", "nine patients with breast cancer", "39.1% small cell".

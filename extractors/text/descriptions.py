@@ -31,7 +31,7 @@ def load_descriptions(folder: Path, vocabulary: Vocabulary) -> tuple[Description
         concept = vocabulary.concepts.get(row["concept_id"])
         if concept is None or concept.name != row["name"] or not row["phrase"]:
             raise ConfigurationError(
-                f"{path}, line {line}: {row['concept_id']} is not {row['name']} of the vocabulary, or the phrase is missing."
+                f"{path}, line {line}: {row['concept_id']} must be the concept {row['name']}; a phrase is needed."
             )
         found.append(Description(concept_id=row["concept_id"], rule=phrase_rule(row["phrase"])))
     return tuple(found)

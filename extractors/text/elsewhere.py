@@ -16,25 +16,22 @@ METASTASIS = "MESH:D009362"  # the tumour that every kind of metastasis implies
 CUE = "elsewhere"  # the cue named where the treatment's own name decided
 
 _AFTER = re.compile(r"\b(?:after|following|since|post) (?:\w+ )?$")
-_FOR = re.compile(r" (?:of|for) (?:(?:his|her|the|a|an|primary|advanced|early|stage|right|left|poorly|well|moderately|differentiated) )*")
+_FOR = re.compile(
+    r" (?:of|for) "
+    r"(?:(?:his|her|the|a|an|primary|advanced|early|stage|right|left|poorly|well|moderately|differentiated) )*"
+)
 _METASTASIS = re.compile(r"[\s(]*(?:\w+[)\s]+){0,2}metasta")
 
 
 def set_aside(placed: tuple[Placed, ...], lines: tuple[Line, ...], vocabulary: Vocabulary) -> tuple[Placed, ...]:
     """The mentions in the same order, treatments of other parts of the body marked as background."""
     title = headline(lines)
-    headed = {
-        one.mention.concept_id
-        for one in placed
-        if one.line in title and one.mention.concept_id and not (_is_elsewhere(one, vocabulary) and _AFTER.search(one.before))
-    }
-    named = headed | {one.mention.concept_id for one in placed if one.mention.concept_id}
-    if not (
-        any(vocabulary.implies(concept_id, SPINAL_REGION) for concept_id in headed)
-        and any(vocabulary.implies(concept_id, METASTASIS) for concept_id in named)
-    ):
+    named = {one.mention.concept_id for one in placed if one.mention.concept_id}
+    headed = {one.mention.concept_id for one in placed if one.line in title and not _is_past(one, vocabulary)} & named
+    is_spinal = any(vocabulary.implies(concept_id, SPINAL_REGION) for concept_id in headed)
+    if not is_spinal or not any(vocabulary.implies(concept_id, METASTASIS) for concept_id in named):
         return placed
-    primaries = {(one.number, one.start): one for one in placed if one.mention.label == "tumour" and one.mention.listed_as}
+    primaries = {(p.number, p.start): p for p in placed if p.mention.label == "tumour" and p.mention.listed_as}
     return tuple(
         one.marked(is_background=True, cue=cue)
         if one.mention.concept_id not in headed and (cue := _cue(one, primaries, vocabulary))
@@ -53,6 +50,11 @@ def _cue(one: Placed, primaries: dict[tuple[int, int], Placed], vocabulary: Voca
     if aim and tumour and not _METASTASIS.match(tumour.after):
         return aim[0].strip()
     return None
+
+
+def _is_past(one: Placed, vocabulary: Vocabulary) -> bool:
+    """True for "nephrectomy" in "metastasis ten years after nephrectomy"."""
+    return _is_elsewhere(one, vocabulary) and bool(_AFTER.search(one.before))
 
 
 def _is_elsewhere(one: Placed, vocabulary: Vocabulary) -> bool:

@@ -16,8 +16,8 @@ MIN_SCORE = 0.6  # cosine of tf-idf vectors over 3-character pieces; below it na
 _NEIGHBOURS = 10
 # Words that turn a name into its opposite: a suggestion must have the same ones.
 _TURNING = frozenset(
-    "non not no small large benign malignant positive negative low high primary secondary metastatic resistant sensitive"
-    " hypo hyper anti pro agonist antagonist".split()
+    "non not no small large benign malignant positive negative low high primary secondary metastatic resistant "
+    "sensitive hypo hyper anti pro agonist antagonist".split()
 )
 
 
@@ -83,4 +83,5 @@ class Suggester:
 
 
 def _turning(text: str) -> frozenset[str]:
-    return frozenset(matching_form(part) for part in re.split(r"\W+", text.lower().replace("nonsmall", "non small"))) & _TURNING
+    parts = re.split(r"\W+", text.lower().replace("nonsmall", "non small"))
+    return _TURNING.intersection(matching_form(part) for part in parts)

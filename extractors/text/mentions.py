@@ -35,7 +35,9 @@ def load_decoys(folder: Path) -> tuple[Decoy, ...]:
     found = []
     for line, row in read_table(path, ("label", "phrase", "why")):
         if row["label"] not in LABELS or not row["phrase"]:
-            raise ConfigurationError(f"{path}, line {line}: label must be one of {', '.join(LABELS)}; a phrase is needed.")
+            raise ConfigurationError(
+                f"{path}, line {line}: label must be one of {', '.join(LABELS)}, and a phrase is needed."
+            )
         found.append(Decoy(label=row["label"], phrase=row["phrase"]))
     return tuple(found)
 
@@ -86,23 +88,23 @@ class VocabularyMatcher:
             spelled = _without_overlaps([*named, *(span for span in short if span.end - span.start >= shortest)])
             stands_for = meanings(defined, every, spelled)
             places = [
-                Span(start=start, end=end, label=label, concept_id=stands_for[name]) for start, end, name in defined.places
+                Span(start=start, end=end, label=label, concept_id=stands_for[name])
+                for start, end, name in defined.places
             ]
             found += self._believed(spelled, places)
         return sorted(found)
 
     def _believed(self, spelled: list[Span], defined: list[Span]) -> list[Span]:
         """The spans without abbreviations that the article defines otherwise or whose meaning nothing supports."""
-        claimed = {(span.start, span.end): span for span in defined}
+        claimed = {(span.start, span.end) for span in defined}
         plain = {span.concept_id for span in spelled if not (span.is_ambiguous or span.is_decoy)}
         plain |= {span.concept_id for span in defined if span.concept_id}
-        kept = [
-            span
-            for span in spelled
-            if (span.start, span.end) not in claimed
-            and (not span.is_ambiguous or span.is_decoy or any(self.vocabulary.is_kin(span.concept_id, other) for other in plain))
-        ]
+        kept = (span for span in spelled if (span.start, span.end) not in claimed and self._is_plain(span, plain))
         return _without_overlaps([*kept, *(span for span in defined if span.concept_id)])
+
+    def _is_plain(self, span: Span, plain: set[str]) -> bool:
+        """True for a span of one meaning, or whose meaning the plain concepts of the article support."""
+        return not span.is_ambiguous or any(self.vocabulary.is_kin(span.concept_id, other) for other in plain)
 
 
 def _organ_names(vocabulary: Vocabulary, organs: tuple[Organ, ...]) -> Iterator[tuple[str, str]]:
@@ -118,21 +120,10 @@ def _organ_names(vocabulary: Vocabulary, organs: tuple[Organ, ...]) -> Iterator[
 
 
 def _spans(text: Words, forms: tuple[str, ...], phrases: Phrases, label: str) -> list[Span]:
-    found, position = [], 0
-    while position < len(forms):
-        hit = phrases.longest(forms, position) if phrases.may_begin(forms[position]) else None
-        if hit is None:
-            position += 1
-            continue
-        end, (concept_id, is_ambiguous) = hit
-        found.append(
-            Span(
-                start=text.starts[position], end=text.ends[end - 1], label=label, concept_id=concept_id,
-                is_ambiguous=is_ambiguous,
-            )  # fmt: skip
-        )
-        position = end
-    return found
+    return [
+        Span(start=text.starts[first], end=text.ends[last - 1], label=label, concept_id=value[0], is_ambiguous=value[1])
+        for first, last, value in phrases.find(forms)
+    ]
 
 
 def _without_overlaps(spans: list[Span]) -> list[Span]:

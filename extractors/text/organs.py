@@ -43,7 +43,7 @@ class Organ:
                 yield f"{head} of {noun}"
 
     def other_orders(self, name: str) -> Iterator[str]:
-        """The same name with the organ in its other words, or last: "adenocarcinoma of the lung" for lung adenocarcinoma."""
+        """The name with the organ in its other words, or last: for lung adenocarcinoma "adenocarcinoma of the lung"."""
         for form in self.forms:
             if name.lower().startswith(form + " "):
                 rest = name[len(form) + 1 :]
@@ -59,7 +59,7 @@ def load_organs(folder: Path, vocabulary: Vocabulary) -> tuple[Organ, ...]:
         concept = vocabulary.concepts.get(row["concept_id"])
         if concept is None or concept.label != "tumour" or concept.name != row["name"]:
             raise ConfigurationError(
-                f"{path}, line {line}: {row['concept_id']} is not the tumour {row['name']} of tumours.csv; correct the line."
+                f"{path}, line {line}: {row['concept_id']} is not {row['name']} of tumours.csv; correct one of the two."
             )
         found.append(
             Organ(
@@ -77,4 +77,5 @@ def expression(organs: tuple[Organ, ...]) -> str:
 
 
 def _either_spelling(form: str) -> str:
-    return re.escape(form).replace("oesoph", "o?esoph").replace("caec", "ca?ec").replace("naec", "na?ec").replace(r"\ ", r"[\s-]+")
+    escaped = re.escape(form).replace(r"\ ", r"[\s-]+")
+    return escaped.replace("oesoph", "o?esoph").replace("caec", "ca?ec").replace("naec", "na?ec")

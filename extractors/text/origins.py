@@ -18,10 +18,14 @@ from extractors.text.words import matching_form
 
 COLUMNS = ("kind", "phrase", "example")
 # What may stand around an item of a list of organs; "lung metastases" and "the breast lump" are none.
-_BEFORE_ITEM = re.compile(r"(?:^|[,:;(/%)\d]|\b(?:and|or|from|the|was|were|is|in|of|included|including|include|being|by|as|a|either|with|mostly|mainly|=))[ ]*$")
+_BEFORE_ITEM = re.compile(
+    r"(?:^|[,:;(/%)\d=]"
+    r"|\b(?:and|or|from|the|was|were|is|in|of|included|including|include|being|by|as|a|either|with|mostly|mainly)) *$"
+)
 _AFTER_ITEM = re.compile(
-    r"[ ]*(?:$|[,;.:()/=]|\d|n\b|and\b|or\b|in\b|was\b|were\b|being\b|for\b|followed\b|respectively\b|as\b|to\b|as well\b"
-    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|primar(?:y|ies)\b)"
+    r" *(?:$|[,;.:()/=]|\d"
+    r"|(?:n|and|or|in|was|were|being|for|followed|respectively|as|to|primary|primaries)\b"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
 )
 # A list of numbers per organ is one of origins unless it counts places: "bone 9, liver 4, lung 2".
 _SITES = re.compile(r"\b(?:bones?|brain|lymph|nodes?|nodal|viscera\w*|peritone\w*|levels?|cervical|thoracic|lumbar)\b")
@@ -29,7 +33,7 @@ _SITES = re.compile(r"\b(?:bones?|brain|lymph|nodes?|nodal|viscera\w*|peritone\w
 _LIST_END = re.compile(r";|\b(?:to|with|metasta\w*|who|which|had|treated|underwent|after)\b")
 # "breast, lung and prostate cancer", "... were the main primaries": the head belongs to each of them.
 _SHARED_HEAD = (
-    r"(?=(?:[ ]?(?:,|/|and|or|&)[ ]?(?:and[ ]|or[ ])?(?:{organ}))+[ ](?:(?:were|are|was|is|being)[ ](?:the[ ])?(?:\w+[ ]){0,2})?"
+    r"(?=(?: ?(?:,|/|and|or|&) ?(?:and |or )?(?:{organ}))+ (?:(?:were|are|was|is|being) (?:the )?(?:\w+ ){0,2})?"
     r"(?:cancers?|carcinomas?|primar(?:y|ies)|malignanc(?:y|ies)|adenocarcinomas?)\b)"
 )
 
@@ -53,7 +57,7 @@ class Origins:
         for rule in self.phrases:
             for match in rule.matches(text):
                 places[match.span("organ")] = match["organ"]
-        for match in self.shared_head.finditer(text) if " " in text else ():
+        for match in self.shared_head.finditer(text):
             places[match.span("organ")] = match["organ"]
         counted = {m.span(m.lastgroup): m[m.lastgroup] for m in self.counted.finditer(text)}
         if any(_key(organ) not in self.metastatic_sites for organ in counted.values()) and not _SITES.search(text):
@@ -74,7 +78,9 @@ def load_origins(folder: Path, organs: tuple[Organ, ...]) -> Origins:
     rules: dict[str, list[PhraseRule]] = {"phrase": [], "list": []}
     for line, row in read_table(folder / "origins.csv", COLUMNS):
         if row["kind"] not in rules or not row["phrase"]:
-            raise ConfigurationError(f"{folder / 'origins.csv'}, line {line}: kind must be phrase or list; a phrase is needed.")
+            raise ConfigurationError(
+                f"{folder / 'origins.csv'}, line {line}: kind must be phrase or list, and a phrase is needed."
+            )
         rules[row["kind"]].append(phrase_rule(row["phrase"], organ=alternatives))
     return Origins(
         phrases=tuple(rules["phrase"]),

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from extractors.text.patterns import expression
 
-_SPECIAL = "*[]()|#^$ "
-
-
 @dataclass(frozen=True, kw_only=True)
 class PhraseRule:
     """A phrase (see patterns.py for how it is written) with its expression and the literals one of which it needs."""
@@ -18,8 +15,12 @@ class PhraseRule:
 
     def matches(self, text: str) -> list[re.Match[str]]:
         """Every match in a plain lower-case text, left to right, without overlaps."""
-        if self.literals and not any(literal in text for literal in self.literals):
-            return []
+        for literal in self.literals:
+            if literal in text:
+                break
+        else:
+            if self.literals:
+                return []
         return list(self.expression.finditer(text))
 
 
@@ -82,8 +83,6 @@ def _split(phrase: str) -> list[str]:
 
 
 def _literal(choice: str) -> str:
-    """The letters at the beginning of an alternative that every match of it has; empty where it begins otherwise."""
-    stripped = choice.strip("^").lstrip()
-    if not stripped or stripped.startswith(("{", "(", "#", "*", "[")):
-        return ""
-    return re.split(r"[*\[\]()|#^$ {-]", stripped)[0]
+    """The longest run of letters that every match of an alternative has; empty where none can be told."""
+    parts = re.split(r"[ -]", re.sub(r"\([^()]*\)", " ", choice))
+    return max((re.split(r"[*\[\]()|#^${]", part.strip("^"))[0] for part in parts), key=len, default="")

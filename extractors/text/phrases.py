@@ -1,6 +1,6 @@
-"""An index of phrases: finds in a text the longest phrase of the vocabulary that begins at a word."""
+"""An index of phrases: finds every phrase of the vocabulary in a text, the longest where several begin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 _END = None  # no word: under this key a node holds what the phrase that ends there stands for
@@ -19,17 +19,19 @@ class Phrases:
             node = node.setdefault(word, {})
         return node.setdefault(_END, value)
 
-    def may_begin(self, word: str) -> bool:
-        """True where some phrase begins with the word."""
-        return word in self._root
-
-    def longest(self, words: Sequence[str], start: int) -> tuple[int, Any] | None:
-        """The longest phrase at `start`: the position after its last word and its value. None if there is none."""
-        node, best = self._root, None
-        for position in range(start, len(words)):
-            node = node.get(words[position])
-            if node is None:
-                break
-            if _END in node:
-                best = position + 1, node[_END]
-        return best
+    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, Any]]:
+        """(first, last + 1, value) of the phrases, left to right, the longest at each word and none within another."""
+        end = 0
+        for start, word in enumerate(words):
+            if word not in self._root or start < end:
+                continue
+            node, best = self._root, None
+            for position in range(start, len(words)):
+                node = node.get(words[position])
+                if node is None:
+                    break
+                if _END in node:
+                    best = position + 1, node[_END]
+            if best:
+                end = best[0]
+                yield start, *best

@@ -5,10 +5,10 @@ abbreviation defined in one section is known in all of them.
 """
 
 import warnings
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import spacy
@@ -16,10 +16,10 @@ from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  registers 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractors.records import Article, Mention, Reading, Sentence
+from extractors.records import Article, Mention, Reading
 from extractors.text import descriptions, patterns, unlinked
-from extractors.text.characters import PlainText, plain
 from extractors.text.elsewhere import set_aside
+from extractors.text.layout import Layout, lay_out, sentences
 from extractors.text.lines import Line, lines
 from extractors.text.linking import Suggester
 from extractors.text.mentions import Split, VocabularyMatcher, load_decoys
@@ -27,44 +27,12 @@ from extractors.text.organs import load_organs
 from extractors.text.origins import Origins, load_origins
 from extractors.text.placed import place
 from extractors.text.qualifiers import Cue, load_cues, qualify
-from extractors.text.sentences import SECTION_BREAK, split_sentences  # noqa: F401  registers the component
-from extractors.text.spans import Span
+from extractors.text.sentences import split_sentences  # noqa: F401  registers the component
 from extractors.text.tokenizer import make_tokenizer
-from extractors.text.vocabulary import Concept, Vocabulary, fingerprint, load_vocabulary
+from extractors.text.vocabulary import Vocabulary, fingerprint, load_vocabulary
 from extractors.text.words import words
 
 CODE_VERSION = "0.1.0"  # raised with any change to what the code of this package reads from a text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Layout:
-    """Where the sections of an article lie in the one text that the pipeline reads."""
-
-    text: str
-    sections: tuple[tuple[str, str, PlainText], ...]  # name, original text, plain text
-    starts: tuple[int, ...]
-
-    def locate(self, start: int, end: int) -> tuple[str, str, int, int]:
-        """The section that a span of `text` lies in: its name and original text, and the span's offsets there."""
-        index = bisect_right(self.starts, start) - 1
-        name, original, plain_text = self.sections[index]
-        base = self.starts[index]
-        first, last = plain_text.span(start - base, min(end - base, len(plain_text.text)))
-        return name, original, first, last
-
-
-def lay_out(article: Article) -> Layout:
-    """The article's sections as one text. A section without a visible character takes no part."""
-    sections, starts, texts, position = [], [], [], 0
-    for section in article.sections:
-        plain_text = plain(section.text)
-        if not plain_text.text.strip():
-            continue
-        sections.append((section.name, section.text, plain_text))
-        starts.append(position)
-        texts.append(plain_text.text)
-        position += len(plain_text.text) + len(SECTION_BREAK)
-    return Layout(text=SECTION_BREAK.join(texts), sections=tuple(sections), starts=tuple(starts))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +55,7 @@ class Reader:
         doc = self.nlp(layout.text)
         reading = Reading(
             article=article,
-            sentences=tuple(_sentences(doc, layout)),
+            sentences=tuple(sentences(doc, layout)),
             mentions=(),
             abbreviations=tuple(dict.fromkeys((short.text, short._.long_form.text) for short in doc._.abbreviations)),
             pipeline_version=self.pipeline_version,
@@ -105,42 +73,34 @@ class Reader:
     def _named(self, pmid: str, doc: Doc, layout: Layout) -> Iterator[Mention]:
         """What the text calls by a name: the vocabulary's, or one that its ending gives away."""
         known = self.matcher.find(doc)
-        for span in known:
-            if span.is_decoy:
-                continue
-            yield self._mention(pmid, layout, span, span.concept_id)
-        for span, parent in unlinked.find(doc, self.suffixes, known):
-            yield self._mention(pmid, layout, span, parent)
-
-    def _mention(self, pmid: str, layout: Layout, span: Span, listing: str | None) -> Mention:
-        section, original, start, end = layout.locate(span.start, span.end)
-        listed = tuple((concept.concept_id, concept.name) for concept in self._listed(listing))
-        if span.concept_id is None:
-            listed = ((None, original[start:end].lower()), *listed)
-        return Mention(
-            pmid=pmid, section=section, start=start, end=end, text=original[start:end], label=span.label,
-            concept_id=span.concept_id, name=self.vocabulary.concepts[span.concept_id].name if span.concept_id else None,
-            pipeline_version=self.pipeline_version, listed_as=listed,
-        )  # fmt: skip
+        unknown = unlinked.find(doc, self.suffixes, known)
+        for span, parent in chain(((span, None) for span in known if not span.is_decoy), unknown):
+            place = layout.locate(span.start, span.end)
+            yield self._mention(pmid, place.section.name, place.start, place.text, span.label, span.concept_id, parent)
 
     def _told(self, pmid: str, line: Line) -> Iterator[Mention]:
         """What a sentence tells without its name: the organ a tumour came from, a dose of radiation."""
-        for label, found in (
-            ("tumour", self.origins.find(line)),
-            ("treatment", descriptions.find(line, self.descriptions)),
-        ):
-            for start, end, concept_id in found:
-                first, last = line.origin.span(start, end)
-                sentence = line.sentence
-                yield Mention(
-                    pmid=pmid, section=sentence.section, start=sentence.start + first, end=sentence.start + last,
-                    text=sentence.text[first:last], label=label, concept_id=concept_id,
-                    name=self.vocabulary.concepts[concept_id].name, pipeline_version=self.pipeline_version,
-                    listed_as=tuple((concept.concept_id, concept.name) for concept in self._listed(concept_id)),
-                )  # fmt: skip
+        origins = (("tumour", place) for place in self.origins.find(line))
+        described = (("treatment", place) for place in descriptions.find(line, self.descriptions))
+        for label, (start, end, concept_id) in chain(origins, described):
+            first, last = line.origin.span(start, end)
+            sentence = line.sentence
+            text = sentence.text[first:last]
+            yield self._mention(pmid, sentence.section, sentence.start + first, text, label, concept_id, None)
 
-    def _listed(self, concept_id: str | None) -> tuple[Concept, ...]:
-        return self.vocabulary.listed(concept_id) if concept_id else ()
+    def _mention(
+        self, pmid: str, section: str, start: int, text: str, label: str, concept_id: str | None, parent: str | None
+    ) -> Mention:
+        """A mention of a concept, or of an unknown one (None) with the class that its ending tells."""
+        implied = concept_id or parent
+        listed = self.vocabulary.listed(implied) if implied else ()
+        own = () if concept_id else ((None, text.lower()),)
+        return Mention(
+            pmid=pmid, section=section, start=start, end=start + len(text), text=text, label=label,
+            concept_id=concept_id, name=self.vocabulary.concepts[concept_id].name if concept_id else None,
+            pipeline_version=self.pipeline_version,
+            listed_as=(*own, *((concept.concept_id, concept.name) for concept in listed)),
+        )  # fmt: skip
 
 
 def load_reader(vocabulary_dir: Path, *, suggest: bool = False) -> Reader:
@@ -160,6 +120,9 @@ def load_reader(vocabulary_dir: Path, *, suggest: bool = False) -> Reader:
     nlp.add_pipe("reviewwatch_sentences_v1")
     detector = nlp.add_pipe("abbreviation_detector")
     detector.global_matcher.add("none", [[{"ORTH": "\0"}]])  # without any pattern it would warn at every article
+    # It reads nothing longer than eight tokens between brackets; looking no further keeps it linear.
+    detector.matcher.remove("parenthesis")
+    detector.matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
     rule_files = [*vocabulary_dir.glob("*.csv"), *patterns.FOLDER.glob("*.csv")]
     return Reader(
         nlp=nlp,
@@ -183,16 +146,6 @@ def _splitter(nlp: Language) -> Split:
         return tuple(doc[i].text for i in words(doc).tokens)
 
     return lambda name: [text for part in name.split() for text in stretch(part)]
-
-
-def _sentences(doc: Doc, layout: Layout) -> Iterator[Sentence]:
-    for span in doc.sents:
-        text = span.text
-        start = span.start_char + len(text) - len(text.lstrip())
-        end = span.start_char + len(text.rstrip())
-        if start < end:
-            section, original, first, last = layout.locate(start, end)
-            yield Sentence(section=section, start=first, end=last, text=original[first:last])
 
 
 def _overlaps(mention: Mention, others: list[Mention]) -> bool:

@@ -32,7 +32,7 @@ class Placed:
 
 
 def place(mentions: Iterable[Mention], prepared: tuple[Line, ...]) -> tuple[Placed, ...]:
-    """The mentions with their lines, in the same order. Each must lie in a sentence of the article, as a Reader's do."""
+    """The mentions with their lines, in the same order. Each must lie in a sentence, as those of a Reader do."""
     starts: dict[str, list[int]] = {}
     numbers: dict[str, list[int]] = {}
     for number, line in enumerate(prepared):

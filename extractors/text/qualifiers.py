@@ -22,7 +22,8 @@ SCOPES = ("phrase", "clause", "sentence")  # a phrase ends at the next comma
 CATEGORIES = ("none", "negated", "hypothetical", "background", "own")
 # What a cue does not reach across, unless its scope is the sentence.
 _CLAUSE_END = re.compile(
-    r"[;:]|,? (?:but|however|although|though|whereas|while|yet|nevertheless|nonetheless)\b|, (?:then|later|subsequently|followed by)\b|\band (?:now|then|currently)\b"
+    r"[;:]|,? (?:but|however|although|though|whereas|while|yet|nevertheless|nonetheless)\b"
+    r"|, (?:then|later|subsequently|followed by)\b|\band (?:now|then|currently)\b"
 )
 # How an introduction speaks of what is known, and how a study tells of what was done.
 _PRESENT = re.compile(r"\b(?:is|are|has|have|can|may|might|remains?|occurs?|represents?|causes?|arises?|presents?)\b")
@@ -66,8 +67,9 @@ def load_cues(folder: Path) -> tuple[Cue, ...]:
             or not row["phrase"]
         ):
             raise ConfigurationError(
-                f"{path}, line {line}: category must be one of {', '.join(CATEGORIES)}, direction before, after or both, "
-                f"scope {', '.join(SCOPES)} or a number of words, label empty, tumour or treatment; a phrase is needed."
+                f"{path}, line {line}: category must be one of {', '.join(CATEGORIES)}; direction before, after or "
+                f"both; scope {', '.join(SCOPES)} or a number of words; label empty, tumour or treatment; and a "
+                "phrase is needed."
             )
         found.append(
             Cue(
@@ -87,16 +89,18 @@ def qualify(placed: Iterable[Placed], lines: tuple[Line, ...], cues: tuple[Cue, 
     found = [_cues_in(line.text, cues if number in spoken_of else of_own) for number, line in enumerate(lines)]
     own = [any(hit.cue.category == "own" for hit in in_line) for in_line in found]
     introduction = _introduction(lines, own)
-    title = [line.part == HEADING or (line.part == BODY and line in headline(lines)) for line in lines]
-    return tuple(
-        _qualified(
-            one,
-            [hit for hit in found[one.number] if _speaks(hit.cue, one, in_title=title[one.number]) and _reaches(hit, one)],
-            is_own=own[one.number],
-            is_introduction=one.number in introduction,
+    headed = headline(lines)
+    title = {n for n, line in enumerate(lines) if line.part == HEADING or (line.part == BODY and line in headed)}
+    qualified = []
+    for one in placed:
+        spoken = [hit for hit in found[one.number] if _speaks(hit.cue, one, in_title=one.number in title)]
+        qualified.append(
+            _qualified(
+                one, [hit for hit in spoken if _reaches(hit, one)], is_own=own[one.number],
+                is_introduction=one.number in introduction,
+            )  # fmt: skip
         )
-        for one in placed
-    )
+    return tuple(qualified)
 
 
 def _qualified(one: Placed, reached: list[_Found], *, is_own: bool, is_introduction: bool) -> Placed:
@@ -116,7 +120,7 @@ def _qualified(one: Placed, reached: list[_Found], *, is_own: bool, is_introduct
 
 
 def _introduction(lines: tuple[Line, ...], own: list[bool]) -> set[int]:
-    """The sentences in the present that come before the study's own work: among its aims, or in an unlabelled abstract."""
+    """The sentences in the present before the study's own work: among its aims, or in an abstract without labels."""
     title = headline(lines)
     body = [number for number, line in enumerate(lines) if line.part == BODY and line not in title]
     first = next((number for number in body if own[number]), 0)

@@ -2,6 +2,8 @@
 
 import re
 
+import numpy
+from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -9,8 +11,8 @@ SECTION_BREAK = "\n\n"  # how the pipeline joins the title and the sections of o
 
 # A stop after one of these does not end a sentence.
 _SHORT_WORDS = frozenset(
-    "al vs v viz cf ca approx fig figs no nos ref refs eg ie e.g i.e resp incl excl max min avg vol dr mr mrs ms prof st "
-    "dept univ inc ltd co corp calif pp ed eds sp spp var subsp ser jr sr tab eq ph u.s u.k".split()
+    "al vs v viz cf ca approx fig figs no nos ref refs eg ie e.g i.e resp incl excl max min avg vol dr mr mrs ms prof "
+    "st dept univ inc ltd co corp calif pp ed eds sp spp var subsp ser jr sr tab eq ph u.s u.k".split()
 )
 _STOP = re.compile(
     r"""(?P<stop>[.?!]+)(?P<closing>["')\]]*)(?:
@@ -22,6 +24,9 @@ _STOP = re.compile(
 # Texts that never begin a sentence with a capital: a stretch as long as LONG is cut at every stop, one as long as
 # LONGEST (counted in characters) at the next space. No real sentence reaches that, and rules stay fast.
 LONG, LONGEST = 1_000, 2_000
+_LEVEL = re.compile(
+    r"\b(?:group|arm|stage|grade|type|class|hepatitis|vitamin|part|cohort|asia|frankel)\s+[A-Z]$", re.IGNORECASE
+)
 _LAST_WORD = re.compile(r"[\w.]*\w$")
 
 
@@ -58,9 +63,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return last.lower() in {"no", "min", "max", "st", "ms"} and not follows[:1].isdigit() and follows[:1].isupper()
     if len(last) == 1 and last.isupper() and not match["closing"]:
         # the initial of a name ("J. Smith"), unless what stands before is a level, stage or group
-        return not re.search(r"(?:^|[\s(])[A-Z]$", before) or bool(
-            re.search(r"\b(?:group|arm|stage|grade|type|class|hepatitis|vitamin|part|cohort|ASIA|Frankel)\s+[A-Z]$", before, re.I)
-        )
+        return not re.search(r"(?:^|[\s(])[A-Z]$", before) or bool(_LEVEL.search(before))
     if follows[:1].isdigit():
         # "p = 0. 05" goes on, "... were treated. 12 patients" does not
         return not before[-1:].isdigit() or not re.match(r"\d+\s*(?:[)%]|$)", follows)
@@ -70,12 +73,9 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
 @Language.component("reviewwatch_sentences_v1")
 def split_sentences(doc: Doc) -> Doc:
     """Marks the token that starts each sentence. Tokens that a boundary falls into stay whole."""
-    starts = boundaries(doc.text)
-    position = 0
-    for token in doc:
-        begins = token.i == 0
-        while position < len(starts) and starts[position] <= token.idx:
-            begins = True
-            position += 1
-        token.is_sent_start = begins
-    return doc
+    if len(doc) == 0:
+        return doc
+    starts = numpy.searchsorted(doc.to_array(IDX), boundaries(doc.text))
+    marks = numpy.full(len(doc), -1, dtype="int64")
+    marks[[0, *starts[starts < len(doc)]]] = 1
+    return doc.from_array([SENT_START], marks.astype("uint64"))

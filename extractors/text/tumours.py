@@ -22,11 +22,11 @@ _PATIENT = re.compile(r"\b(?:patient|man|woman|boy|girl|\d+[- ]years?[- ]old)\b"
 _LITERATURE = re.compile(r"literature|report|publish|described|pubmed|cases|series|studies")
 _FIRST = r"(?:most (?:common|frequent|prevalent)|commonest|main|predominant|leading|principal|major)"
 _RANKED_AFTER = re.compile(
-    rf"(?: \([^()]*\))?,? (?:was |were |is |being |as )?(?:by far )?(?:the )?{_FIRST}\b|(?: \([^()]*\))? (?:predominated|prevailed)"
+    rf"(?: \([^()]*\))?(?:,? (?:was |were |is |being |as )?(?:by far )?(?:the )?{_FIRST}\b| (?:predominated|prevailed))"
 )
 _RANKED_BEFORE = re.compile(
-    rf"\b{_FIRST}(?: (?:primary|primaries|site|sites|origin|source|tumou?r|tumou?rs|cancer|cancers|histology|type|diagnosis"
-    r"|malignancy|histologies|types|and|of))*(?: (?:was|were|is|being|included|in|the|from))*:? ?$"
+    rf"\b{_FIRST}(?: (?:primary|primaries|sites?|origin|source|tumou?rs?|cancers?|histology|histologies|types?"
+    r"|diagnosis|malignancy|and|of))*(?: (?:was|were|is|being|included|in|the|from))*:? ?$"
 )
 # "prostate, breast and lung were the main primaries" ranks no one first.
 _AMONG_OTHERS = re.compile(r"(?:,|\band|\bor|&) ?$")
@@ -70,14 +70,15 @@ def _sentences_with(own: list[Placed], tumour: Placed) -> int:
     return len({other.line.sentence for other in own if names & {name for _, name in other.mention.listed_as}})
 
 
+def _is_ranked_first(tumour: Placed) -> bool:
+    if _RANKED_AFTER.match(tumour.after):
+        return not _AMONG_OTHERS.search(tumour.before)
+    return bool(_RANKED_BEFORE.search(tumour.before))
+
+
 def _commonest(own: list[Placed]) -> frozenset[str]:
     """The tumours that the text ranks first: in words, or with the highest of several numbers of one sentence."""
-    found = {
-        name
-        for tumour in own
-        if (_RANKED_AFTER.match(tumour.after) and not _AMONG_OTHERS.search(tumour.before)) or _RANKED_BEFORE.search(tumour.before)
-        for _, name in tumour.mention.listed_as[:1]
-    }
+    found = {tumour.mention.listed_as[0][1] for tumour in own if _is_ranked_first(tumour)}
     by_sentence: dict[tuple[object, str], list[tuple[float, str]]] = {}
     for tumour in own:
         value, unit = count(tumour)

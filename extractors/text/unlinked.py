@@ -42,15 +42,17 @@ def load_suffixes(folder: Path, vocabulary: Vocabulary) -> tuple[Suffix, ...]:
     path = folder / "suffixes.csv"
     found = []
     for line, row in read_table(path, COLUMNS):
-        parent = vocabulary.concepts.get(row["parent"]) if row["parent"] else None
-        if row["label"] not in ("tumour", "treatment") or (row["parent"] and (parent is None or parent.label != row["label"])):
+        parent = vocabulary.concepts.get(row["parent"])
+        is_wrong = bool(row["parent"]) and (parent is None or parent.label != row["label"])
+        if row["label"] not in ("tumour", "treatment") or is_wrong:
             raise ConfigurationError(
                 f"{path}, line {line}: the label must be tumour or treatment, and the parent empty or the id of one."
             )
         found.append(
             Suffix(
-                label=row["label"], suffix=row["suffix"], parent=row["parent"] or None, exceptions=parts(row["exceptions"])
-            )
+                label=row["label"], suffix=row["suffix"], parent=row["parent"] or None,
+                exceptions=parts(row["exceptions"]),
+            )  # fmt: skip
         )
     return tuple(found)
 

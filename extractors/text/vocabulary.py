@@ -144,7 +144,7 @@ def _read(path: Path, label: str) -> Iterator[Concept]:
         listed = row.get("listed", "yes")
         if not re.fullmatch(r"(MESH|NCIT|DRUGBANK|RW):[\w-]+", row["concept_id"]) or not row["name"].strip():
             raise ConfigurationError(
-                f"{path}, line {line}: concept_id must be MESH:, NCIT:, DRUGBANK: or RW: and a code, and name not empty."
+                f"{path}, line {line}: concept_id must be MESH:, NCIT:, DRUGBANK: or RW: and a code; a name is needed."
             )
         if listed not in LISTED:
             raise ConfigurationError(f"{path}, line {line}: listed must be one of {', '.join(LISTED)}.")

@@ -13,8 +13,8 @@ _SPELLINGS = tuple(
         ("tumour", "tumor"), ("oesoph", "esoph"), ("haem", "hem"), ("aemi", "emi"), ("oedem", "edem"), ("paed", "ped"),
         ("gynaec", "gynec"), ("oestr", "estr"), ("anaesth", "anesth"), ("aesthe", "esthe"), ("caec", "cec"),
         ("centre", "center"), ("fibre", "fiber"), ("colour", "color"), ("sulph", "sulf"), ("rrhoe", "rrhe"),
-        ("pnoe", "pne"), ("faec", "fec"), ("phaeo", "pheo"), ("homoeo", "homeo"), ("oea$", "ea"), ("tumorous$", "tumor"),
-        ("(?<=[a-z]{3})is(?=(?:ed|e|es|er|ing|ation|ations)$)", "iz"),
+        ("pnoe", "pne"), ("faec", "fec"), ("phaeo", "pheo"), ("homoeo", "homeo"), ("oea$", "ea"),
+        ("tumorous$", "tumor"), ("(?<=[a-z]{3})is(?=(?:ed|e|es|er|ing|ation|ations)$)", "iz"),
     )
 )  # fmt: skip
 _IRREGULAR = {
@@ -53,9 +53,8 @@ class Words:
 
 def words(doc: Doc) -> Words:
     """The words of the text, in order."""
-    kept = [
-        (token.i, token.idx, token.text) for token in doc if token.lower_.strip("-") not in _DROPPED and not token.is_space
-    ]
+    counting = (token for token in doc if token.lower_.strip("-") not in _DROPPED and not token.is_space)
+    kept = [(token.i, token.idx, token.text) for token in counting]
     return Words(
         tokens=tuple(i for i, _, _ in kept), starts=tuple(start for _, start, _ in kept),
         ends=tuple(start + len(text) for _, start, text in kept),

@@ -9,10 +9,16 @@ from extractors.text.pipeline import load_reader
 from extractors.text.sentences import boundaries
 from tests.reader import VOCABULARY, article, named, read, reader
 
+PIECES = (
+    "lung cancer", "NSCLC", "radiotherapy", "no", "5 Gy", "(RT)", ".", ". ", " ", "\n", "-", "\u00ad", "\ufb01",
+    "\u03b2", "\u2013", "\U0001f9ec", "\u0130",
+)  # fmt: skip
+
 
 def slices_back(reading: Reading) -> bool:
     texts = {section.name: section.text for section in reading.article.sections}
-    return all(texts[part.section][part.start : part.end] == part.text for part in (*reading.sentences, *reading.mentions))
+    parts = (*reading.sentences, *reading.mentions)
+    return all(texts[part.section][part.start : part.end] == part.text for part in parts)
 
 
 def sentences(text: str) -> list[str]:
@@ -103,7 +109,7 @@ def test_odd_characters_hide_no_name_and_move_no_offset(text, mention):
         " \u00ad\u200b ",
         "ALL PATIENTS HAD MS AND ALL DIED. " * 20,
         "\u8f6c\u79fb\u6027\u8113\u9ad3\u80bf\u7624\u3002\u60a3\u8005\u63a5\u53d7\u653e\u7597\u3002",
-        "Metastasen des R\u00fcckenmarks wurden bestrahlt. \u041e\u043f\u0443\u0445\u043e\u043b\u044c \u0443\u0434\u0430\u043b\u0435\u043d\u0430.",
+        "Metastasen des R\u00fcckenmarks wurden bestrahlt. \u041e\u043f\u0443\u0445\u043e\u043b\u044c.",
         "(" * 300 + "lung cancer" + ")" * 300,
         "no cancer. " * 3_700,
     ],
@@ -119,7 +125,7 @@ def test_an_article_without_text_has_no_sentences():
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from("lung cancer|NSCLC|\u00ad|\ufb01|\u03b2|.|. |(RT)| |\n|radiotherapy|no|5 Gy|\u2013|\U0001f9ec|\u0130|-".split("|"))))
+@given(st.lists(st.sampled_from(PIECES)))
 def test_offsets_slice_back_whatever_the_characters(pieces):
     text = "".join(pieces)
     assert slices_back(reader().read(article(text, title=text[::-1])))

@@ -1,4 +1,4 @@
-"""Of whom a mention speaks: every cue of the file is held to its example, and the parts of an article to their place."""
+"""Of whom a mention speaks: every cue is held to its example, and the parts of an article to their place."""
 
 import csv
 
@@ -19,8 +19,7 @@ def one(reading, text: str) -> Mention:
 
 
 def qualities(mention: Mention) -> set[str]:
-    flags = {"negated": mention.is_negated, "hypothetical": mention.is_hypothetical, "background": mention.is_background}
-    return {name for name, is_so in flags.items() if is_so}
+    return {name for name in ("negated", "hypothetical", "background") if getattr(mention, f"is_{name}")}
 
 
 @pytest.mark.parametrize("number", range(len(ROWS)), ids=[row["phrase"][:40] for row in ROWS])

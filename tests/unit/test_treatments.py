@@ -8,8 +8,8 @@ from extractors.text.lines import lines
 from tests.reader import read
 
 
-def find(text: str = "", *, design: str = "retrospective_cohort", title: str = "", **sections: str) -> tuple[Finding, ...]:
-    reading = read(text, title=title, **sections)
+def find(text: str = "", *, design: str = "retrospective_cohort", **given: str) -> tuple[Finding, ...]:
+    reading = read(text, **given)
     return treatments.find(reading, lines(reading), design=design)
 
 

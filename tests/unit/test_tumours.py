@@ -8,8 +8,8 @@ from extractors.text.lines import lines
 from tests.reader import read
 
 
-def find(text: str = "", *, design: str = "retrospective_cohort", title: str = "", **sections: str) -> tuple[Finding, ...]:
-    reading = read(text, title=title, **sections)
+def find(text: str = "", *, design: str = "retrospective_cohort", **given: str) -> tuple[Finding, ...]:
+    reading = read(text, **given)
     return tumours.find(reading, lines(reading), design=design)
 
 
@@ -38,7 +38,8 @@ def test_metastases_and_words_for_any_tumour_are_no_primaries():
     ("text", "found"),
     [
         ("Primaries: lung 9, breast 2, others.", [("lung cancer", 9, "patients"), ("breast cancer", 2, "patients")]),
-        ("Lung cancer (n = 12) and melanoma (3) were seen.", [("lung cancer", 12, "patients"), ("melanoma", 3, "patients")]),
+        ("Lung cancer (n = 12) and melanoma (3) were seen.",
+         [("lung cancer", 12, "patients"), ("melanoma", 3, "patients")]),
         ("Commonest were prostate cancer (25%) and myeloma (8.5 %).",
          [("prostate cancer", 25, "percent"), ("multiple myeloma", 8.5, "percent")]),
         ("There were 7 lung cancers and two sarcomas.", [("lung cancer", 7, "patients"), ("sarcoma", 2, "patients")]),
@@ -46,7 +47,7 @@ def test_metastases_and_words_for_any_tumour_are_no_primaries():
         ("Melanoma in 4 patients was treated.", [("melanoma", 4, "patients")]),
         ("900 patients with melanoma, myeloma or lymphoma were seen.",
          [("melanoma", None, None), ("multiple myeloma", None, None), ("lymphoma", None, None)]),
-        ("Melanoma in 2019 was treated.", [("melanoma", None, None)]),
+        ("Melanoma in 2019 was treated; sarcoma in 2011.", [("melanoma", None, None), ("sarcoma", None, None)]),
         ("Stage IV melanoma, 60 years old.", [("melanoma", None, None)]),
     ],
 )  # fmt: skip

@@ -13,9 +13,10 @@ from tests.reader import VOCABULARY, at, marked, named, read, reader
 PROMISED = (
     "lung cancer", "non-small cell lung cancer", "small cell lung cancer", "breast cancer", "melanoma",
     "renal cell carcinoma", "prostate cancer", "thyroid cancer", "colorectal cancer", "ovarian cancer",
-    "esophageal cancer", "glioma", "sarcoma", "lymphoma", "multiple myeloma", "radiotherapy", "stereotactic radiosurgery",
-    "stereotactic body radiotherapy", "proton therapy", "surgery", "chemotherapy", "corticosteroids", "targeted therapy",
-    "immunotherapy", "conservative management", "osimertinib", "cisplatin", "bevacizumab",
+    "esophageal cancer", "glioma", "sarcoma", "lymphoma", "multiple myeloma", "radiotherapy",
+    "stereotactic radiosurgery", "stereotactic body radiotherapy", "proton therapy", "surgery", "chemotherapy",
+    "corticosteroids", "targeted therapy", "immunotherapy",
+    "conservative management", "osimertinib", "cisplatin", "bevacizumab",
 )  # fmt: skip
 
 
@@ -140,13 +141,15 @@ def test_a_subtype_is_listed_with_what_it_implies_and_generic_words_not_at_all(t
 
 def test_a_short_form_of_many_meanings_counts_only_where_the_article_makes_it_plain():
     assert named(read("The NET effect was nil."), "tumour") == []
-    assert named(read("A NET was found; neuroendocrine tumours are slow."), "tumour")[0] == ("NET", "neuroendocrine tumor")
-    assert named(read("We saw a neuroendocrine tumour (NET). The NET grew."), "tumour")[2] == ("NET", "neuroendocrine tumor")
+    plain = ("NET", "neuroendocrine tumor")
+    assert named(read("A NET was found; neuroendocrine tumours are slow."), "tumour")[0] == plain
+    assert named(read("We saw a neuroendocrine tumour (NET). The NET grew."), "tumour")[1:] == [plain, plain]
 
 
 def test_in_a_text_of_capitals_short_words_are_not_taken_for_abbreviations():
     assert named(read("THE TIME TO ACT IS NOW FOR ALL OF US, AND CT IS NOT MRI EITHER."), "imaging") == []
-    assert ("NSCLC", "non-small cell lung cancer") in named(read("PATIENTS WITH NSCLC DIED EARLY IN THIS SERIES."), "tumour")
+    found = named(read("PATIENTS WITH NSCLC DIED EARLY IN THIS SERIES."), "tumour")
+    assert ("NSCLC", "non-small cell lung cancer") in found
 
 
 @pytest.mark.parametrize("row", rows("decoys.csv"), ids=lambda row: row["phrase"])
