@@ -11,7 +11,7 @@ from extractors.text.lines import Line, headline
 from extractors.text.placed import Placed
 from extractors.text.vocabulary import Vocabulary
 
-SPINAL_REGION = "RW:spinal-region"  # the site that every part of the spine implies
+SPINAL_REGION = "MESH:D013131"  # the site that every part of the spine implies
 METASTASIS = "MESH:D009362"  # the tumour that every kind of metastasis implies
 CUE = "elsewhere"  # the cue named where the treatment's own name decided
 
