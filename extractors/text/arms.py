@@ -16,7 +16,8 @@ _ARM = re.compile(
     r"\(n ?= ?(?P<equals>\d[\d,]*)(?=[);]|, (?!\d+(?:\.\d+)? ?%))"  # "(n=17)"
     r"|(?<= )\((?P<bracket>\d[\d,]*)(?: [a-z]+)?\)(?!\w)"  # "(345)", "(232 new)"
     rf"|{_START}(?P<first>{WHOLE})(?= and {WHOLE} (?:\w+ )?(?:{PERSON})\b)"  # "37 and 36 patients"
-    rf"|{_START}(?P<bare>{WHOLE})(?= (?:were )?(?:randomi|assigned|allocated|received|to (?!\d)|in the |in (?:arm|group)))"
+    rf"|{_START}(?P<bare>{WHOLE})"  # "100 to surgery"
+    r"(?= (?:were )?(?:randomi|assigned|allocated|received|to (?!\d)|in the |in (?:arm|group)))"
     rf"|{_START}(?P<people>{WHOLE})(?={_QUALITIES} (?:{PERSON})\b(?!-)[^.;]{{0,50}}?(?:{_TREATED}|\(|$))"
 )
 _PAIRS = ({"equals"}, {"bracket"}, {"first", "people"}, {"bare"}, {"people"}, {"bare", "people"})
@@ -24,6 +25,7 @@ _COMPARISON = re.compile(
     r"randomi[sz]ed|randomly|assigned|allocated|matched|(?:arms?|groups?|and [\w-]+|versus [\w-]+|or [\w-]+) \(n ?="
 )
 _DENOMINATOR = re.compile(r"\b(?:out of|of|among) (?:the |a total of )?$")
+_EACH = re.compile(r"\beach\b")  # "thirty in each arm" is said beside the whole
 AT_MOST = 5  # more numbers than this in a sentence are no list of arms
 
 
@@ -33,7 +35,7 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
     `best` is the likeliest whole so far, `told` every number of people in the article.
     """
     for line in lines:
-        if line.part in (BACKGROUND, CONCLUSIONS) or not _COMPARISON.search(line.text) or re.search(r"\beach\b", line.text):
+        if line.part in (BACKGROUND, CONCLUSIONS) or not _COMPARISON.search(line.text) or _EACH.search(line.text):
             continue
         arms = _arms(line.text)
         values = [int(number(arm[arm.lastgroup])) for arm in arms]

@@ -18,7 +18,8 @@ _LEAST_SCORE = -1.5
 _CASES_AT_MOST = 4
 _REPORTED = re.compile(r"(?:report|describe|present|of)(?:ed|s)? (?:on |the |here )*$|^$")
 _PATIENT = re.compile(
-    r"\b(?:an?|the|this|our|one) (?:[\w-]+ ){0,3}?(?:patient|man|woman|boy|girl|male|female|case|infant|child|lady|gentleman)\b"
+    r"\b(?:an?|the|this|our|one) (?:[\w-]+ ){0,3}?"
+    r"(?:patient|man|woman|boy|girl|male|female|case|infant|child|lady|gentleman)\b"
     r"|\b\d+-(?:year|month|day)-old(?: \w+)?"
 )
 

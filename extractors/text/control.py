@@ -12,7 +12,10 @@ from extractors.text.numbers import WHOLE, number
 _OF = r"(?P<part>{n}) ?(?:/|of|out of)(?: the)? ?(?P<whole>{n})\b".replace("{n}", WHOLE)
 # "local control was achieved in 21/36 patients", "7 of 16 were locally controlled"
 _SHARES = (
-    re.compile(rf"\b(?:local(?:ly)?|tumou?r|locoregional)[ -](?:tumou?r )?control(?:led)?\b[^.;]{{0,50}}?\b{_OF}(?! ?%)"),
+    re.compile(
+        r"\b(?:local(?:ly)?|tumou?r|locoregional)[ -](?:tumou?r )?control(?:led)?\b"
+        rf"[^.;]{{0,50}}?\b{_OF}(?! ?%)"
+    ),
     re.compile(rf"\b{_OF}[^.;%]{{0,40}}?\b(?:were|was) local(?:ly)? controlled"),
 )
 

@@ -33,6 +33,7 @@ _TRIALS = ("Controlled Clinical Trial", "Clinical Trial", "Clinical Trial, Phase
 _OPINIONS = ("Editorial", "Comment", "Letter", "News", "Biography", "Retraction of Publication", "Published Erratum")
 # Up to this many patients a study that does not call itself a cohort is a case series.
 SERIES_AT_MOST = 10
+_RESULT = re.compile(r"\d ?%|\bp ?[<=]")
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _from_words(article: Article, text: _Text, found: tuple[Candidate, ...]) -> 
 def _observes(text: _Text) -> bool:
     """Whether the abstract tells of data of its own: a design, or results in figures."""
     designs = ("case_control", "database_analysis", "prospective_cohort", "retrospective_cohort", "preclinical")
-    return any(text.any_hit(name) for name in designs) or any(re.search(r"\d ?%|\bp ?[<=]", line.text) for line in text.body)
+    return any(text.any_hit(name) for name in designs) or any(_RESULT.search(line.text) for line in text.body)
 
 
 def _observational(text: _Text, types: tuple[str, ...], size: int | None, whole: _Hit) -> tuple[str, _Hit]:

@@ -40,7 +40,9 @@ EVENT = re.compile(
 )
 
 _ONE_TIME = re.compile(rf"(?P<number>{_NUMBER})[ -]*(?P<unit>{_UNIT}\b)?")
-_POINT_BEFORE = re.compile(r"\b(?:at|after|by|beyond|exceeding)(?: (?:the|a|about|approximately|least|more than|both))* $")
+_POINT_BEFORE = re.compile(
+    r"\b(?:at|after|by|beyond|exceeding)(?: (?:the|a|about|approximately|least|more than|both))* $"
+)
 _LENGTH_BEFORE = re.compile(r"\b(?:of|was|were|is|reached|to) $")
 _ADJECTIVE = re.compile(rf"-{_UNIT}$")  # "5-year"
 _POINT_AFTER = re.compile(

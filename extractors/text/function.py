@@ -19,6 +19,7 @@ OUTCOMES = ("stable", "worsened", "improved")
 _OUTCOME = re.compile("|".join(f"(?P<{name}>{pattern('function', name).pattern})" for name in OUTCOMES))
 _FUNCTION = re.compile(f"{pattern('function', 'function').pattern}|{pattern('function', 'vague').pattern}")
 _WALKING = pattern("function", "walking")
+_UNSURE = pattern("function", "unsure")
 _PATIENT_CHANGED = re.compile(r"\b(?:he|she|patient|improvement|decline|deteriorat\w*|relief|condition|recover\w*)\b")
 
 # Numbers that count no patients: P values, times, grades, levels, years, thresholds.
@@ -32,8 +33,8 @@ _ASIDE = re.compile(
     r"|\b(?:one|two|three|\d)[ -](?:grades?|points?|levels?|or more)\b|\b(?:19|20)\d\d\b|\([^()\d]*\)"
 )
 _OTHER_UNIT = (
-    r"gy|mg|mm|cm|fractions?|lesions?|tumou?rs?|points?|studies|articles|levels?|segments?|sessions?|grades?|courses?|cycles?"
-    r"|times|hours?|units?"
+    r"gy|mg|mm|cm|fractions?|lesions?|tumou?rs?|points?|studies|articles|levels?|segments?|sessions?|grades?|courses?"
+    r"|cycles?|times|hours?|units?"
 )
 _NUMBER = re.compile(
     rf"(?<![\w.,/-])(?:(?P<percent>{DECIMAL}) ?%"
@@ -75,7 +76,7 @@ def _stated(line: Line) -> list[Finding]:
         if len({outcome.lastgroup for outcome in outcomes}) != 1:
             continue
         about = text[start : min(outcomes[0].end() + 20, end)]
-        if _is_of_something_else(about) or _WALKING.search(about) or pattern("function", "unsure").search(text, start, end):
+        if _is_of_something_else(about) or _WALKING.search(about) or _UNSURE.search(text, start, end):
             continue
         if figure := _nearest(text, outcomes[0], start, end):
             found.append(_finding(line, outcomes[0].lastgroup, figure))
@@ -83,8 +84,10 @@ def _stated(line: Line) -> list[Finding]:
 
 
 def _is_of_something_else(words: str) -> bool:
-    specific = pattern("function", "vague").sub("", words)
-    return bool(pattern("function", "not_function").search(words)) and not pattern("function", "function").search(specific)
+    """Whether pain, survival, imaging or the like is spoken of, and no more of function than "symptoms" or "status"."""
+    if not pattern("function", "not_function").search(words):
+        return False
+    return not pattern("function", "function").search(pattern("function", "vague").sub("", words))
 
 
 def _nearest(text: str, outcome: re.Match[str], start: int, end: int) -> re.Match[str] | None:
@@ -95,17 +98,21 @@ def _nearest(text: str, outcome: re.Match[str], start: int, end: int) -> re.Matc
 def _respectively(line: Line, text: str) -> list[Finding]:
     """"improved, unchanged or worse in 10, 5 and 3 patients, respectively": outcomes or subjects matched to figures."""
     outcomes = list(_OUTCOME.finditer(text))
-    figures = [match for match in _NUMBER.finditer(text) if text.count("(", 0, match.start()) <= text.count(")", 0, match.start())]
+    figures = [match for match in _NUMBER.finditer(text) if not _in_brackets(text, match.start())]
     if "respectively" not in text or len(figures) < 2:
         return []
     kinds = {outcome.lastgroup for outcome in outcomes}
     if len(figures) == len(outcomes) == len(kinds):
         return [_finding(line, outcome.lastgroup, figure) for outcome, figure in zip(outcomes, figures)]
     subjects = re.split(r",? and |, ", text[: outcomes[0].start()])
-    about = [at for at, subject in enumerate(subjects) if _FUNCTION.search(subject) and not _is_of_something_else(subject)]
+    about = [at for at, words in enumerate(subjects) if _FUNCTION.search(words) and not _is_of_something_else(words)]
     if len(kinds) == 1 and len(subjects) == len(figures) and len(about) == 1:
         return [_finding(line, outcomes[0].lastgroup, figures[about[0]])]
     return []
+
+
+def _in_brackets(text: str, position: int) -> bool:
+    return text.count("(", 0, position) > text.count(")", 0, position)
 
 
 def _finding(line: Line, name: str, figure: re.Match[str]) -> Finding:
@@ -127,7 +134,7 @@ def _of_one_patient(lines: list[Line]) -> tuple[Finding, ...]:
             if not treated and not (therapy and therapy.start() < outcome.start()):
                 continue
             clause = _clause(line.text, outcome)
-            if pattern("function", "unsure").search(clause) or _is_of_something_else(clause):
+            if _UNSURE.search(clause) or _is_of_something_else(clause):
                 continue
             if _FUNCTION.search(line.text) or _PATIENT_CHANGED.search(clause):
                 last = (line, outcome)

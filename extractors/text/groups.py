@@ -48,14 +48,15 @@ def groups_of(text: str, named: int, start: int, end: int, count: int) -> list[s
 
 
 def _group_of(text: str, named: int, start: int, end: int) -> str:
-    """What follows the figure, else what stands between measure and figure, their subject, or the sentence's opening."""
+    """What follows the figure, else what stands between measure and figure, their subject, or how the sentence opens."""
     since = max(named, start - _REACH)
     after = _AFTER.match(text, end)
     if after and (name := _name(after["group"])):
         return name
     if _COMPARED.search(text, since, start):
         return NOT_NAMED
-    for match in (_BETWEEN.search(text, since, start + 1), _SUBJECT.search(ahead_of(text, named)), _OPENING.match(text)):
+    between = _BETWEEN.search(text, since, start + 1)
+    for match in (between, _SUBJECT.search(ahead_of(text, named)), _OPENING.match(text)):
         if match and (name := _name(match["group"])):
             return name
     return ALL

@@ -4,6 +4,7 @@ The words are in config/patterns/presentation.csv; the examinations are mentions
 """
 
 import re
+from dataclasses import dataclass
 
 from extractors.records import Finding, Mention, Reading
 from extractors.text.lines import Line, ahead_of, own
@@ -11,57 +12,74 @@ from extractors.text.numbers import DECIMAL
 from extractors.text.patterns import pattern
 
 MODALITIES = ("MRI", "PET", "CT", "myelography")
-# "misses" first: "found only 3 of 18" also holds "found".
-_DETAILS = ("preferred", "misses", "detects")
-_SEEN_ON = re.compile(r"\b(?:detected|confirmed|shown|seen|found|visible|revealed|demonstrated|diagnosed|identified|depicted) (?:by|on|with|at|in) (?:[\w-]+ ){0,3}$")
+# "misses" before "detects": "found only 3 of 18" also holds "found".
+DETAILS = ("preferred", "misses", "detects")
+_SEEN_ON = re.compile(
+    r"\b(?:detected|confirmed|shown|seen|found|visible|revealed|demonstrated|diagnosed|identified|depicted)"
+    r" (?:by|on|with|at|in) (?:[\w-]+ ){0,3}$"
+)
 _SHARE = re.compile(rf"(?P<percent>{DECIMAL}) ?%")
+_VERB_WITHIN = 60  # characters between an examination and what is said of it
+_SHARE_WITHIN = 30  # characters between that and its percent
+_SHORT = 25  # "contrast MRI most.": so short a rest of the sentence need not name the lesion
+
+
+@dataclass(frozen=True)
+class _Examination:
+    start: int
+    end: int
+    name: str
+    mention: Mention
 
 
 def find(reading: Reading, lines: tuple[Line, ...]) -> tuple[Finding, ...]:
     """One finding for each examination and what is said of it, in reading order; none without such a sentence."""
     found: dict[tuple, Finding] = {}
     for line in own(lines):
-        for start, end, name, mention in _examinations(reading, line):
-            if made := _said(line, start, end, name, mention):
+        for examination in _examinations(reading, line):
+            if made := _said(line, examination):
                 found.setdefault((made.name, made.detail), made)
     return tuple(found.values())
 
 
-def _examinations(reading: Reading, line: Line) -> list[tuple[int, int, str, Mention]]:
+def _examinations(reading: Reading, line: Line) -> list[_Examination]:
+    """The examinations of a sentence; PET/CT is both PET and CT."""
     sentence = line.sentence
     found = []
     for mention in reading.mentions:
-        if mention.label != "imaging" or mention.section != sentence.section or mention.is_negated:
-            continue
-        if sentence.start <= mention.start < sentence.end:
-            start, end = mention.start - sentence.start, mention.end - sentence.start
+        inside = mention.section == sentence.section and sentence.start <= mention.start < sentence.end
+        if mention.label == "imaging" and inside and not mention.is_negated:
             names = [name for _, name in mention.listed_as] or [mention.name]
-            found += [(start, end, name, mention) for name in names if name in MODALITIES]
+            start, end = line.within(mention.start, mention.end)
+            found += [_Examination(start, end, name, mention) for name in names if name in MODALITIES]
     return found
 
 
-def _clause_end(text: str, start: int) -> int:
-    """Where what is said of an examination ends: at a semicolon or the end of the sentence."""
-    return min((at for mark in (";", ". ") if (at := text.find(mark, start)) >= 0), default=len(text))
-
-
-def _said(line: Line, start: int, end: int, name: str, mention: Mention) -> Finding | None:
-    words = line.text[end : _clause_end(line.text, end)]
-    for detail in _DETAILS:
+def _said(line: Line, examination: _Examination) -> Finding | None:
+    words = _rest_of_clause(line.text, examination.end)
+    lesion = pattern("presentation", "lesion", "imaging")
+    for detail in DETAILS:
         match = pattern("presentation", detail, "imaging").search(words)
-        if not match or match.start() > 60:
+        if not match or match.start() > _VERB_WITHIN:
             continue
-        if detail == "preferred" or len(words) < 25 or pattern("presentation", "lesion", "imaging").search(words, match.start()):
-            share = _SHARE.search(words, match.end())
-            value = float(share["percent"]) if share and share.start() - match.end() < 30 else None
-            return _finding(line, end + match.start(), end + match.end(), name, mention, detail=detail, value=value)
-    if _SEEN_ON.search(ahead_of(line.text, start)) or (words.startswith(":") and pattern("presentation", "lesion", "imaging").search(words)):
-        return _finding(line, start, end, name, mention, detail="detects", value=None)
+        if detail == "preferred" or len(words) < _SHORT or lesion.search(words, match.start()):
+            share = _SHARE.search(words, match.end(), match.end() + _SHARE_WITHIN)
+            start, end = examination.end + match.start(), examination.end + match.end()
+            value = float(share["percent"]) if share else None
+            return _finding(line, start, end, examination, detail=detail, value=value)
+    if _SEEN_ON.search(ahead_of(line.text, examination.start)) or (words.startswith(":") and lesion.search(words)):
+        return _finding(line, examination.start, examination.end, examination, detail="detects", value=None)
     return None
 
 
-def _finding(line: Line, start: int, end: int, name: str, mention: Mention, *, detail: str, value: float | None) -> Finding:
+def _rest_of_clause(text: str, start: int) -> str:
+    return text[start : min((at for mark in (";", ". ") if (at := text.find(mark, start)) >= 0), default=len(text))]
+
+
+def _finding(
+    line: Line, start: int, end: int, examination: _Examination, *, detail: str, value: float | None
+) -> Finding:
     return line.finding(
-        start, end, kind="imaging", name=name, concept_id=mention.concept_id, value=value,
+        start, end, kind="imaging", name=examination.name, concept_id=examination.mention.concept_id, value=value,
         unit=None if value is None else "percent", detail=detail,
     )  # fmt: skip

@@ -17,9 +17,10 @@ _NLM_PARTS = {
 }  # fmt: skip
 # Labels as journals print them, the first that fits wins. "Methods and findings" holds results.
 _LABELS = (
-    (RESULTS, r"results?|findings|case|cases|case (?:presentation|report|description|illustration)s?|(?<!main )outcomes?"
-              r"|observations?|clinical presentation|patient concerns?|diagnos[ei]s"),
-    (CONCLUSIONS, r"conclusions?|interpretation|discussion|implications?|significance|lessons|recommendations?|advances"),
+    (RESULTS, r"results?|findings|cases?|case (?:presentation|report|description|illustration)s?|observations?"
+              r"|(?<!main )outcomes?|clinical presentation|patient concerns?|diagnos[ei]s"),
+    (CONCLUSIONS, r"conclusions?|interpretation|discussion|implications?|significance|lessons|recommendations?"
+                  r"|advances"),
     (BACKGROUND, r"background|introduction|context|importance|summary of background data|rationale|state of the art"),
     (AIM, r"aims?|objectives?|purpose|goals?|hypothes[ie]s|questions?|study objectives?"),
     (METHODS, r"methods?|materials?|patients|design|study design|setting|participants|subjects|interventions?"
@@ -29,9 +30,10 @@ _LABELS = (
 _LABEL = tuple((part, re.compile(rf"(?:.*\b)?(?:{words})\b.*", re.I)) for part, words in _LABELS)
 # "Methods: we ..." inside an abstract that the XML delivers in one piece.
 _INLINE_LABEL = re.compile(
-    r"(?:background(?: and (?:purpose|objectives?|aims?))?|introduction|context|importance|rationale|purpose|aims?|objectives?|"
-    r"(?:(?:materials?|patients|subjects) and )?methods?(?: ?(?:/|and) ?(?:design|materials?|patients|findings|results))?|study design|design|"
-    r"results?|findings|outcomes?|case (?:presentation|report|description)s?|conclusions?|interpretation|discussion|setting|participants)"
+    r"(?:background(?: and (?:purpose|objectives?|aims?))?|introduction|context|importance|rationale|purpose|aims?"
+    r"|objectives?|(?:(?:materials?|patients|subjects) and )?methods?"
+    r"(?: ?(?:/|and) ?(?:design|materials?|patients|findings|results))?|study design|design|results?|findings|outcomes?"
+    r"|case (?:presentation|report|description)s?|conclusions?|interpretation|discussion|setting|participants)"
     r"\s*[:.](?=\s)",
     re.I,
 )
@@ -47,6 +49,14 @@ class Line:
     text: str
     part: str
     origin: PlainText
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the section stands in `text`; (0, 0) for one that has no letter there."""
+        first, last = start - self.sentence.start, end - self.sentence.start
+        if isinstance(self.origin.origins, range):
+            return first, last
+        inside = [at for at, origin in enumerate(self.origin.origins) if first <= origin < last]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
     def finding(self, start: int, end: int, *, kind: str, **fields: object) -> Finding:
         """A finding read from `text[start:end]`; `fields` as FINDING_KINDS documents them."""
@@ -92,7 +102,9 @@ def headline(found: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 _GENERAL = re.compile(r"\b(?:is|are|remains?|ranges?|has|have)\b")
-_PAST = re.compile(r"\b(?:was|were|had|did|survived|died|lived|reached|achieved|showed|received|underwent|treated|presented)\b")
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|survived|died|lived|reached|achieved|showed|received|underwent|treated|presented)\b"
+)
 
 
 def own(found: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -100,16 +112,21 @@ def own(found: tuple[Line, ...]) -> tuple[Line, ...]:
 
     Where the abstract has no labels, sentences at its beginning that speak in the present tense only are background.
     """
+    opening = min(3, len(found) / 3)
     return tuple(
         line
         for position, line in enumerate(found)
         if line.part not in (HEADING, BACKGROUND, AIM)
-        and not (line.part == BODY and position <= min(3, len(found) / 3) and _GENERAL.search(line.text) and not _PAST.search(line.text))
+        and not (line.part == BODY and position <= opening and _is_general(line.text))
     )
 
 
+def _is_general(text: str) -> bool:
+    return bool(_GENERAL.search(text)) and not _PAST.search(text)
+
+
 def ahead_of(text: str, position: int) -> str:
-    """The words before a place, as far back as a rule looks: a rule that ends in `$` stays fast on endless sentences."""
+    """The words before a place, as far back as a rule looks, so that one ending in `$` is fast on endless sentences."""
     return text[max(0, position - 120) : position]
 
 
@@ -132,7 +149,7 @@ def _named(label: str) -> str | None:
 
 
 def _lower(text: str) -> str:
-    """Lower case of the same length ("\u0130" has a longer one), with the raised decimal point of some journals as a stop."""
+    """Lower case of the same length ("\u0130" has a longer one), with a stop for the raised decimal point of journals."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

@@ -136,7 +136,8 @@ def _durations(state: _State, text: str, event: re.Match[str], spreads: Spreads)
             low, high = (None if edge is None else months(edge, unit) for edge in spreads.of(start, end))
             made.append(
                 Measured(measure=measure, statistic=statistic or named_statistic, value=value, unit="months",
-                         at_months=None, low=low, high=high, group=names[min(index, len(names) - 1)], start=start, end=end)
+                         at_months=None, low=low, high=high, group=names[min(index, len(names) - 1)],
+                         start=start, end=end)
             )  # fmt: skip
     return made
 

@@ -10,12 +10,14 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: number for number, word in enumerate(_UNITS)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }
-_WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS, key=len, reverse=True))}"
+_DIGIT = "|".join(_UNITS[1:10])
+_WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_DIGIT}))?|{'|'.join(sorted(_UNITS, key=len, reverse=True))}"
 
 # A whole number, in figures or words. Use between word boundaries on text of `lines.lines` (plain, lower case).
 WHOLE = (
     r"(?:\d{1,3}(?:,\d{3})+(?![\d,]*\.?\d)|\d{1,3}(?: \d{3})+(?=[ ][a-z])|\d+"
-    rf"|(?:(?:{'|'.join(_UNITS[1:10])})[- ]hundred(?:(?: and)?[- ](?:{_WORD}))?|(?:a )?hundred(?: and)?(?:[- ](?:{_WORD}))?|{_WORD})(?![a-z]))"
+    rf"|(?:(?:{_DIGIT})[- ]hundred(?:(?: and)?[- ](?:{_WORD}))?|(?:a )?hundred(?: and)?(?:[- ](?:{_WORD}))?|{_WORD})"
+    r"(?![a-z]))"
 )
 # A figure that may have decimals: "4.8", "35.33", ".5". Decimal commas are not read: "1,5" may be a list.
 DECIMAL = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?![\d])"

@@ -29,8 +29,8 @@ PERSON = (
 )
 # No adjective that may stand between a number and the people: the number is of something else.
 NOT_A_QUALITY = (
-    "of|and|or|with|in|to|for|from|the|than|per|versus|vs|by|at|on|years?|yrs?|months?|weeks?|days?|hours?|min|gy|mg|kg|cm"
-    "|mm|ml|percent|times?|fractions?|lesions?|studies|trials|articles|reports|papers|citations|abstracts|databases"
+    "of|and|or|with|in|to|for|from|the|than|per|versus|vs|by|at|on|years?|yrs?|months?|weeks?|days?|hours?|min|gy|mg|kg"
+    "|cm|mm|ml|percent|times?|fractions?|lesions?|studies|trials|articles|reports|papers|citations|abstracts|databases"
     "|centers|centres|hospitals|institutions|was|were|are|is|had|have|all|other|more|deaths?|events?|cycles?|courses?"
     "|doses?|levels?|who|that|which|received|underwent|died|if|when|after|before|as|but|each|between|among|samples?"
     "|specimens?|tumou?rs|metastases|vertebrae|questions?|items?|points?|additional|further|another"
@@ -79,7 +79,16 @@ def rules(file: str) -> tuple[Rule, ...]:
     for number, row in enumerate(rows, start=2):
         if not (row.get("name") and row.get("phrase") and row.get("example")):
             raise ModelMissing(f"{path}, line {number}: name, phrase and example must be filled in")
-    return tuple(Rule(name=row["name"], applies_to=row.get("applies_to") or "", phrase=row["phrase"], example=row["example"], weight=float(row.get("weight") or 0)) for row in rows)
+    return tuple(
+        Rule(
+            name=row["name"],
+            applies_to=row.get("applies_to") or "",
+            phrase=row["phrase"],
+            example=row["example"],
+            weight=float(row.get("weight") or 0),
+        )
+        for row in rows
+    )
 
 
 @cache

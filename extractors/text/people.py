@@ -17,7 +17,7 @@ _DIGITS = r"\d{1,3}(?:[, ]\d{3})+|\d+"
 # "women (n = 585)", "(N = 230) were randomised"
 _EQUALS = re.compile(
     rf"\b(?:{PERSON}|cohort|sample|population|trials?|stud(?:y|ies)|database|bcs)"
-    r"(?: (?!assigned|randomi|receiv|treated|under|in\b|to\b|groups?\b|arms?\b|allocated|who\b|on\b|without\b)[\w/+-]+){0,5}"
+    r"(?: (?!assigned|randomi|receiv|treated|under|allocated|(?:in|to|groups?|arms?|who|on|without)\b)[\w/+-]+){0,5}"
     rf" ?[(\[](?:total )?{_N}(?P<n>{_DIGITS})(?![\d.]*\d|\s?%|,? ?\d[\d.]* ?%)"
     rf"|[(\[](?:total )?{_N}(?P<n2>{_DIGITS})[)\]],? (?:were|was|completed|participated|who were) (?:\w+ )?"
     r"(?:randomi|random|enrolled|included|recruited|analy|stud|assigned)"
@@ -30,7 +30,8 @@ _NOT_PEOPLE = (
 _ENROLLED = re.compile(
     r"(?:enrolled|recruited|randomi[sz]ed|randomly assigned|sample of|cohort of|total of|trial (?:in|of|with)"
     r"|study (?:in|of|with)|conducted (?:on|in|with|among)|data (?:from|on)) (?:a total of )?"
-    rf"(?P<n>{WHOLE}) (?=[a-z])(?!(?:{NOT_A_QUALITY}|{_NOT_PEOPLE})\b)(?:(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*,? ?){{1,4}}"
+    rf"(?P<n>{WHOLE}) (?=[a-z])(?!(?:{NOT_A_QUALITY}|{_NOT_PEOPLE})\b)"
+    rf"(?:(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*,? ?){{1,4}}"
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
@@ -77,13 +78,9 @@ def _sides(name: str) -> tuple[_Sides, ...]:
     for rule in rules("cohort"):
         if rule.name == name:
             before, _, after = rule.phrase.partition("@")
-            found.append(
-                _Sides(
-                    weight=rule.weight,
-                    before=re.compile(expression(before.rstrip()).removesuffix(r"(?!\w)") + r"[\s-]*$" if before else ""),
-                    after=re.compile(expression(after, bounded=False) + r"(?!\w)" if after else ""),
-                )
-            )
+            ahead = rf"(?<![\w-]){expression(before.rstrip(), bounded=False)}[\s-]*$" if before else ""
+            behind = rf"{expression(after, bounded=False)}(?!\w)" if after else ""
+            found.append(_Sides(weight=rule.weight, before=re.compile(ahead), after=re.compile(behind)))
     return tuple(found)
 
 
@@ -100,7 +97,8 @@ def candidates(lines: tuple[Line, ...]) -> tuple[Candidate, ...]:
 
 def is_year(token: str, text: str, start: int) -> bool:
     """Whether the number is a year ("in 2008"), not a count."""
-    return len(token) == 4 and token[:2] in {"19", "20"} and token.isdigit() and bool(_YEAR_BEFORE.search(ahead_of(text, start)))
+    looks_like_one = len(token) == 4 and token[:2] in {"19", "20"} and token.isdigit()
+    return looks_like_one and bool(_YEAR_BEFORE.search(ahead_of(text, start)))
 
 
 def _counted(line: Line) -> list[Candidate]:
@@ -116,7 +114,8 @@ def _counted(line: Line) -> list[Candidate]:
         if _fits("took_part", re.sub(r" \([^()]*\)", "", ahead), behind):
             part = re.search(rf"(?P<n>{WHOLE})(?: \([^()]*\))? (?:out )?of[a-z ]*$", ahead)
             start = match.start() - len(ahead) + part.start("n")
-            found.append(Candidate(line=line, start=start, end=match.end(), value=int(number(part["n"])), score=score + 2.0))
+            count = int(number(part["n"]))
+            found.append(Candidate(line=line, start=start, end=match.end(), value=count, score=score + 2.0))
         is_earlier = _fits("earlier", ahead, match["quality"] + behind)
         found.append(
             Candidate(line=line, start=match.start(), end=match.end(), value=value, score=score, is_earlier=is_earlier)
@@ -125,7 +124,7 @@ def _counted(line: Line) -> list[Candidate]:
 
 
 def _score(ahead: str, behind: str) -> float:
-    """What the words around a number add: the first statement that fits, before and after, for the whole and for a part."""
+    """What the words around a number add: for the whole and for a part the first statement that fits on each side."""
     score = sum(_first(name, ahead, behind) for name in ("whole_before", "whole_after", "part_before", "part_after"))
     if not ahead:
         score += 0.5
@@ -167,9 +166,8 @@ def _loose(line: Line) -> list[Candidate]:
     for expression_, score in ((_EQUALS, 1.5), (_ENROLLED, 1.0)):
         for match in expression_.finditer(line.text):
             group = "n" if match["n"] else "n2"
-            value, start = int(number(match[group])), match.start(group)
+            value, (start, end) = int(number(match[group])), match.span(group)
             if value > 2 and not is_year(match[group], line.text, start):
-                found.append(
-                    Candidate(line=line, start=start, end=match.end(group), value=value, score=score + _IN_PART[line.part])
-                )
+                total = score + _IN_PART[line.part]
+                found.append(Candidate(line=line, start=start, end=end, value=value, score=total))
     return found

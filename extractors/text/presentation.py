@@ -14,7 +14,7 @@ from extractors.text.patterns import pattern
 SYMPTOMS = ("pain", "weakness", "sensory", "sphincter", "gait", "other")
 
 _DENIED = re.compile(r"\b(?:no|without|denied|absence of|not|never|free of)(?: \w+){0,3} $")
-_OF_TREATMENT = re.compile(r"adverse|toxicit|side effect|complication|postoperative|post-operative|improve|relie[fv]|recur|follow-?up")
+_OF_TREATMENT = re.compile(r"adverse|toxicit|side effect|complication|post-?operative|improve|relie[fv]|recur|follow-?up")
 _SHARE = re.compile(rf"[^.;,]{{0,25}}?\(?(?P<percent>{DECIMAL}) ?%")
 _PATIENT = re.compile(r"year-old|\bpatient\b|\b(?:wo)?man\b|\bboy\b|\bgirl\b|\bhe\b|\bshe\b|\bcase\b")
 _AFTER_ONSET = re.compile(r"\bmri\b|\bct\b|imaging|surg|resect|operat|radiothera|irradiat|biops|treat")
@@ -86,8 +86,10 @@ def _finding(line: Line, symptom: _Symptom, *, detail: str | None, value: float 
                         unit=None if value is None else "percent")  # fmt: skip
 
 
+_AROUND_THE_CORD = re.compile("epidural|extradural|vertebral")
 _TIMES = re.compile(
-    rf"(?P<value>{DECIMAL}|{WHOLE})(?: ?- ?| to )?(?P<upper>{DECIMAL})?[ -](?:times|fold) (?:as |more |less )?(?:often|common|commonly|frequent|frequently|likely|rare|higher|lower)"
+    rf"(?P<value>{DECIMAL}|{WHOLE})(?: ?- ?| to )?(?P<upper>{DECIMAL})?[ -](?:times|fold) (?:as |more |less )?"
+    r"(?:often|common|commonly|frequent|frequently|likely|rare|higher|lower)"
 )
 
 
@@ -95,12 +97,10 @@ def frequency_ratios(lines: tuple[Line, ...]) -> tuple[Finding, ...]:
     """How many times as often epidural disease occurs as intramedullary, where a sentence compares the two."""
     found = []
     for line in lines:
-        text = line.text
-        if line.part == HEADING or not ("epidural" in text or "extradural" in text or "vertebral" in text) or "intramedul" not in text:
-            continue
-        if match := _TIMES.search(text):
+        compares = "intramedul" in line.text and _AROUND_THE_CORD.search(line.text)
+        if compares and line.part != HEADING and (match := _TIMES.search(line.text)):
             found.append(
-                line.finding(match.start(), match.end(), kind="frequency_ratio", value=number(match["value"]), unit="times",
-                             high=float(match["upper"]) if match["upper"] else None)
+                line.finding(match.start(), match.end(), kind="frequency_ratio", value=number(match["value"]),
+                             unit="times", high=float(match["upper"]) if match["upper"] else None)
             )  # fmt: skip
     return tuple(found)

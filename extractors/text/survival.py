@@ -30,7 +30,9 @@ _ALIVE_LATER = re.compile(
     rf"(?P<value>{_NUMBER})[ -]*(?P<unit>{TIME_UNIT}) (?:after|following|later|since|from|post)[^.;]{{0,60}}?"
     r"\b(?:patient|he|she) (?:was|is|remains|remained) (?:still )?(?:alive|well|free of)"
 )
-_OTHER_FATE = re.compile(r"(?:progression|disease|recurrence|relapse|symptom|event)[ -]free|(?:fa|mo|bro)ther|sister|wife|husband")
+_OTHER_FATE = re.compile(
+    r"(?:progression|disease|recurrence|relapse|symptom|event)[ -]free|(?:fa|mo|bro)ther|sister|wife|husband"
+)
 _OTHER_TIME = re.compile(r"[ -]free|follow-?up|previous|before|\bage|\bhad\b")
 _SINGLE_AT_MOST = 2  # patients whose lives a report tells one by one
 
@@ -78,7 +80,8 @@ def _is_median(line: Line, figure: Measured) -> bool:
 def _lives(line: Line) -> Iterator[Finding]:
     """How long single patients lived, as the report tells it of each."""
     for match in _LIVED.finditer(line.text):
-        if _OTHER_FATE.search(line.text[max(0, match.start() - 14) : match.start()]) or _OTHER_TIME.search(match["between"]):
+        whose = line.text[max(0, match.start() - 14) : match.start()]
+        if _OTHER_FATE.search(whose) or _OTHER_TIME.search(match["between"]):
             continue
         for figure in ("first", "value"):
             if match[figure]:

@@ -22,8 +22,8 @@ _PRIMARY = "primary_cord_tumour"
 _ISCM = re.compile(r"([^.;]{0,60})[(\[]iscms?[)\],;]")
 # Without one of these no site is named: looked for first, because most articles have none.
 _SPINE = re.compile(
-    r"\b(?:para|intra|cerebro|cranio)?spin|vertebr|\bcord\b|conus|medul|dural|mening|\biscm|\bneur[oa]|sacr|cauda|\bcsf\b|\bm?esc[ce]|mscc|msce"
-    r"|arachnoid|filum|ependymo|odontoid|\bdrop\b|\b(?:c|th?|l|s)\d{1,2}\b"
+    r"\b(?:para|intra|cerebro|cranio)?spin|vertebr|\bcord\b|conus|medul|dural|mening|\biscm|\bneur[oa]|sacr|cauda"
+    r"|\bcsf\b|\bm?esc[ce]|mscc|msce|arachnoid|filum|ependymo|odontoid|\bdrop\b|\b(?:c|th?|l|s)\d{1,2}\b"
 )
 # "85 patients with ...": what follows is what the study's people have.
 _POPULATION = re.compile(
@@ -67,7 +67,8 @@ def _without_foreign_abbreviation(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     defined = [match[1] for line in lines if "iscm" in line.text and (match := _ISCM.search(line.text))]
     if not defined or any("intramedul" in words for words in defined):
         return lines
-    return tuple(replace(line, text=re.sub(r"\biscms?\b", lambda match: " " * len(match[0]), line.text)) for line in lines)
+    cleared = (re.sub(r"\biscms?\b", lambda match: " " * len(match[0]), line.text) for line in lines)
+    return tuple(replace(line, text=text) for line, text in zip(lines, cleared))
 
 
 def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None, _Hit | None]:
@@ -77,8 +78,9 @@ def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None,
     body = lines[len(title) :]
     if _hit("animal", title):
         return None, None
-    if INTRAMEDULLARY not in headed and "intramedul" in words and "metasta" in words and not _hit("other_subject", title):
-        headed[INTRAMEDULLARY] = _word_hit(title, "intramedul")
+    if INTRAMEDULLARY not in headed and "intramedul" in words and "metasta" in words:
+        if not _hit("other_subject", title):
+            headed[INTRAMEDULLARY] = _word_hit(title, "intramedul")
     if INTRAMEDULLARY in headed and "extramedul" in words and "intramedul" not in words:
         del headed[INTRAMEDULLARY]
     if INTRAMEDULLARY in headed and _cord_means_spine(words, body):
@@ -86,7 +88,8 @@ def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None,
     if INTRAMEDULLARY in headed:
         return INTRAMEDULLARY, headed[INTRAMEDULLARY]
     if LEPTOMENINGEAL in headed:
-        if not re.search("extra-?medullary|leptomening|drop|carcinomatosis", words) and (inside := _word_hit(body, "intramedul")):
+        inside = _word_hit(body, "intramedul")
+        if inside and not re.search("extra-?medullary|leptomening|drop|carcinomatosis", words):
             return INTRAMEDULLARY, inside
         return LEPTOMENINGEAL, headed[LEPTOMENINGEAL]
     if VERTEBRAL in headed:
@@ -134,7 +137,8 @@ def _cord_means_spine(words: str, body: tuple[Line, ...]) -> bool:
 def _is_about_cancer(article: Article, title: tuple[Line, ...], lines: tuple[Line, ...]) -> bool:
     if _hit("cancer", title):
         return True
-    if any(heading.is_major and pattern("topic", "cancer").search(heading.descriptor.lower()) for heading in article.mesh):
+    major = " ".join(heading.descriptor.lower() for heading in article.mesh if heading.is_major)
+    if pattern("topic", "cancer").search(major):
         return True
     body = [line for line in lines if line.part != HEADING]
     about = sum(1 for _ in _hits("cancer", tuple(body)))

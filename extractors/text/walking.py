@@ -16,7 +16,9 @@ _WALKERS = re.compile(
     r"(?P<who>[^.;,%\d]{0,80}?)\b(?:walk\w*|ambulat\w*|regained|remained)\b"
 )
 _NOT_BEFORE = re.compile(r"not walk|non-?ambulat|unable|paraple|regain|becom|became|immobile")
-_BEFORE = re.compile(r"(?:who|that) (?:had )?(?:walked|were ambulat\w*|could walk)(?: \w+)? before|still|remain|maintain|retain|kept")
+_BEFORE = re.compile(
+    r"(?:who|that) (?:had )?(?:walked|were ambulat\w*|could walk)(?: \w+)? before|still|remain|maintain|retain|kept"
+)
 
 
 def find(lines: tuple[Line, ...]) -> tuple[Finding, ...]:
