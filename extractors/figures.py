@@ -51,11 +51,11 @@ def figures(counts: Sequence[Mapping[str, int]], measures: Sequence[Measure]) ->
     counts give the same interval. A resample without anything to measure takes no part.
     """
     names = sorted({name for measure in measures for name in (*measure.part, *measure.whole)})
-    table = np.array([[row.get(name, 0) for name in names] for row in counts], dtype=np.int64)
-    table = table.reshape(len(counts), len(names))
+    rows = counts or [{}]
+    table = np.array([[row.get(name, 0) for name in names] for row in rows], dtype=np.int64)
     # How often each article is drawn in each resample, times its counts.
-    articles = max(len(counts), 1)
-    drawn = np.random.default_rng(SEED).multinomial(articles, [1 / articles] * len(counts), size=RESAMPLES) @ table
+    times = np.random.default_rng(SEED).multinomial(len(rows), [1 / len(rows)] * len(rows), size=RESAMPLES)
+    drawn = times @ table
     column = {name: number for number, name in enumerate(names)}
     return tuple(
         _figure(

@@ -212,7 +212,7 @@ def _cells(figure: Figure, mark: Mark) -> tuple[str, ...]:
 
 
 def _errors(done: Evaluation) -> str:
-    lines = [f"{len(done.mistakes)} errors", ""]
+    lines = [f"{len(done.mistakes)} error{'' if len(done.mistakes) == 1 else 's'}", ""]
     for mistake in done.mistakes:
         lines.append(f"{mistake.key}  {mistake.what}: expected {mistake.expected}, read {mistake.read}")
         lines += [textwrap.fill(one, 110, initial_indent="    ", subsequent_indent="    ") for one in mistake.because]
