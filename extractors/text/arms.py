@@ -9,7 +9,7 @@ from extractors.text.patterns import NOT_A_QUALITY, PERSON
 from extractors.text.people import Candidate, is_year
 
 _START = r"(?<![\w.,/%<>=+-])"
-_TREATED = r"randomi|assigned|allocated|received|receiving|underwent|undergoing|treated|matched"
+_TREATED = r"randomi|assigned|allocated|received|receiving|underwent|undergoing|treated|irradiated|operated|matched"
 _QUALITIES = rf"(?: \([^()]{{1,40}}\)|[ -]+(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*){{0,9}}?"
 # The forms an arm's number takes; two arms of one comparison take the same form or one of the pairs below.
 _ARM = re.compile(

@@ -23,6 +23,7 @@ _PERCENT = "(?: {0,12}%)"
 _NOTED = r"(?<=%) \([^()%]{1,40}\),? (?:versus|vs\.?|v\.?|and|compared with) "  # "87% (high dose) versus 15%"
 _PERCENTS = rf"{DECIMAL}{_PERCENT}?(?:(?:(?<=%) ?, ?(?:and )?|{_AGAINST}|{_NOTED}){DECIMAL}{_PERCENT}?)*(?<=%)"
 _TIMES = rf"{_NUMBER}(?:[ -]*(?:{_UNIT}\b)?-?{_LISTED}{_NUMBER})*[ -]*{_UNIT}\b"
+_BARE = rf"(?P<bare>{_NUMBER})(?=,| and)[^;]*?(?P<unit>{_UNIT}\b)"  # "40% at 90 and 20% at 150 days"
 _START = r"(?<![\w.,/-])"
 
 # The last group that matched tells what the event is.
@@ -30,7 +31,7 @@ EVENT = re.compile(
     "|".join(
         (
             rf"(?P<range>{_START}{_NUMBER}(?: ?- ?| to ){_NUMBER} ?(?:%|[ -]*{_UNIT}\b))",
-            rf"(?P<percent>{_START}{_PERCENTS})",
+            rf"(?P<percent>{_START}(?<!\bat ){_PERCENTS})",
             rf"(?P<time>{_START}{_TIMES})",
             *(f"(?P<{name}>{pattern('measures', name).pattern})" for name in MEASURES),
             r"(?P<median>\bmedians?\b)",
@@ -52,13 +53,13 @@ _POINT_AFTER = re.compile(
 _STATISTIC_AFTER = re.compile(r" ?[(,] ?(median|mean)\b")
 _TIME_AFTER = re.compile(
     r" *(?:\([^()]*\))?,?(?: respectively,?)?(?: of patients)?(?: survival)? ?[(]?(?:at|after|by|for) (?:the )?"
-    rf"(?P<times>{_TIMES})"
+    rf"(?:(?P<times>{_TIMES})|{_BARE})"
 )
 _WHO = r"[)\]]? ?(?:of (?:the |all |these )?(?:[\w-]+ ){0,4}?)?(?:patients )?"
 _ALIVE_AFTER = re.compile(
     rf"{_WHO}(?:were |was |are |is |remained |have |had |who )?(?:still )?(?:alive|living|survived|surviving|lived)"
     r"(?: (?:for|at|beyond|more than|longer than|after|over|past|greater than|the|a|least|up to))* [>\u2265]? ?"
-    rf"(?:(?P<times>{_TIMES})|(?P<bare>{_NUMBER})(?=,| and)[^;]*?(?P<unit>{_UNIT}\b))"
+    rf"(?:(?P<times>{_TIMES})|{_BARE})"
 )
 # A share of the patients, alive at last follow-up or not, is no survival rate.
 _SHARE = re.compile(
@@ -110,14 +111,19 @@ def statistic_after(text: str, end: int) -> str | None:
 
 
 def times_after(text: str, end: int) -> tuple[list[float], int] | None:
-    """The points in time that follow a percent ("75% at 5 years") and where they end; None without any."""
-    match = _TIME_AFTER.match(text, end)
-    return ([value for value, *_ in times(match["times"])], match.end()) if match else None
+    """The points in time that follow a percent ("75% at 5 years") and where they end; None without any.
+
+    The first of "40% at 90 and 20% at 150 days" takes the unit that comes later.
+    """
+    return _points(_TIME_AFTER.match(text, end))
 
 
 def alive_after(text: str, end: int) -> tuple[list[float], int] | None:
-    """The same for "79% of the patients were alive at 3 months"; "at 90 and" takes the unit that comes later."""
-    match = _ALIVE_AFTER.match(text, end)
+    """The same for "79% of the patients were alive at 3 months"."""
+    return _points(_ALIVE_AFTER.match(text, end))
+
+
+def _points(match: re.Match[str] | None) -> tuple[list[float], int] | None:
     if not match:
         return None
     if match["times"]:

@@ -48,7 +48,7 @@ def groups_of(text: str, named: int, start: int, end: int, count: int) -> list[s
 
 
 def _group_of(text: str, named: int, start: int, end: int) -> str:
-    """What follows the figure, else what stands between measure and figure, their subject, or how the sentence opens."""
+    """What follows the figure, else what stands between measure and figure, their subject, or the opening words."""
     since = max(named, start - _REACH)
     after = _AFTER.match(text, end)
     if after and (name := _name(after["group"])):

@@ -149,7 +149,7 @@ def _named(label: str) -> str | None:
 
 
 def _lower(text: str) -> str:
-    """Lower case of the same length ("\u0130" has a longer one), with a stop for the raised decimal point of journals."""
+    """Lower case of the same length ("\u0130" has a longer one), with a stop for a raised decimal point."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

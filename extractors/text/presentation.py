@@ -14,7 +14,9 @@ from extractors.text.patterns import pattern
 SYMPTOMS = ("pain", "weakness", "sensory", "sphincter", "gait", "other")
 
 _DENIED = re.compile(r"\b(?:no|without|denied|absence of|not|never|free of)(?: \w+){0,3} $")
-_OF_TREATMENT = re.compile(r"adverse|toxicit|side effect|complication|post-?operative|improve|relie[fv]|recur|follow-?up")
+_OF_TREATMENT = re.compile(
+    r"adverse|toxicit|side effect|complication|post-?operative|improve|relie[fv]|recur|follow-?up"
+)
 _SHARE = re.compile(rf"[^.;,]{{0,25}}?\(?(?P<percent>{DECIMAL}) ?%")
 _PATIENT = re.compile(r"year-old|\bpatient\b|\b(?:wo)?man\b|\bboy\b|\bgirl\b|\bhe\b|\bshe\b|\bcase\b")
 _AFTER_ONSET = re.compile(r"\bmri\b|\bct\b|imaging|surg|resect|operat|radiothera|irradiat|biops|treat")

@@ -10,7 +10,8 @@ from reading import reading
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("12", 12), ("1,234", 1234), ("16 000", 16000), ("4.8", 4.8), (".5", 0.5), ("one", 1), ("a", 1), ("Eighteen", 18),
+        ("12", 12), ("1,234", 1234), ("16 000", 16000), ("4.8", 4.8), (".5", 0.5), ("one", 1), ("a", 1),
+        ("Eighteen", 18),
         ("thirty-three", 33), ("thirty three", 33), ("one hundred and five", 105), ("one hundred twenty-two", 122),
         ("nine hundred seven", 907), ("a hundred", 100), ("hundred fifty-nine", 159),
     ],
@@ -26,7 +27,10 @@ def test_a_word_that_is_no_number_is_refused():
 
 @pytest.mark.parametrize(
     ("value", "unit", "result"),
-    [(99, "days", 3.25), (75, "days", 2.46), (18.3, "weeks", 4.21), (9, "months", 9), (4, "mo", 4), (2, "yrs", 24), (1, "year", 12)],
+    [
+        (99, "days", 3.25), (75, "days", 2.46), (18.3, "weeks", 4.21), (9, "months", 9), (4, "mo", 4), (2, "yrs", 24),
+        (1, "year", 12),
+    ],
 )
 def test_any_span_of_time_becomes_months(value, unit, result):
     assert months(value, unit) == result

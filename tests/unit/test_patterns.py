@@ -13,7 +13,10 @@ FILES = sorted(path.stem for path in patterns.FOLDER.glob("*.csv"))
 RULES = [(file, rule) for file in FILES for rule in patterns.rules(file)]
 
 
-@pytest.mark.parametrize(("file", "rule"), RULES, ids=[f"{file}-{rule.name}-{rule.phrase[:40]}" for file, rule in RULES])
+NAMES = [f"{file}-{rule.name}-{rule.phrase[:40]}" for file, rule in RULES]
+
+
+@pytest.mark.parametrize(("file", "rule"), RULES, ids=NAMES)
 def test_a_rule_finds_the_words_that_its_example_marks(file, rule):
     before, marked, after = re.fullmatch(r"(.*)\[\[(.+)\]\](.*)", rule.example).groups()
     (line,) = lines(reading(before + marked + after))

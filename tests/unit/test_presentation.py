@@ -15,7 +15,7 @@ def symptom(*sentences: str, design: str = "retrospective_cohort", **parts: obje
     [
         ("Limb weakness was the commonest symptom.", ("weakness", "commonest", None)),
         ("The most common presenting symptom was back pain (60%), followed by weakness.", ("pain", "commonest", 60)),
-        ("Motor weakness predominates as the commonest symptom at presentation, followed by pain.", ("weakness", "commonest", None)),
+        ("Motor weakness predominates as the commonest symptom, followed by pain.", ("weakness", "commonest", None)),
         ("The predominant complaint was numbness in 12 patients.", ("sensory", "commonest", None)),
     ],
 )
@@ -80,7 +80,11 @@ def imaged(sentence: str, **examinations: str):
 @pytest.mark.parametrize(
     ("sentence", "examinations", "expected"),
     [
-        ("Contrast CT found only 3/18 (17%); contrast MRI most.", {"Contrast_CT": "CT", "contrast_MRI": "MRI"}, [("CT", "misses", 17), ("MRI", "detects", None)]),
+        (
+            "Contrast CT found only 3/18 (17%); contrast MRI most.",
+            {"Contrast_CT": "CT", "contrast_MRI": "MRI"},
+            [("CT", "misses", 17), ("MRI", "detects", None)],
+        ),
         ("MRI was the examination of choice.", {"MRI": "MRI"}, [("MRI", "preferred", None)]),
         ("MRI showed a nodule at T12.", {"MRI": "MRI"}, [("MRI", "detects", None)]),
         ("MRI: a conus lesion was there.", {"MRI": "MRI"}, [("MRI", "detects", None)]),
@@ -94,9 +98,11 @@ def test_what_an_examination_showed(sentence, examinations, expected):
 
 
 def test_how_many_times_as_often_epidural_disease_occurs():
-    found = presentation.frequency_ratios(lines(reading("Epidural compression is 25 times more frequent than intramedullary metastasis.")))
+    sentence = "Epidural compression is 25 times more frequent than intramedullary metastasis."
+    found = presentation.frequency_ratios(lines(reading(sentence)))
     assert [(made.value, made.unit) for made in found] == [(25, "times")]
 
 
 def test_a_ratio_of_other_things_is_not_that_ratio():
-    assert presentation.frequency_ratios(lines(reading("Lung cancer is 3 times more frequent than breast cancer."))) == ()
+    prepared = lines(reading("Lung cancer is 3 times more frequent than breast cancer."))
+    assert presentation.frequency_ratios(prepared) == ()

@@ -22,17 +22,21 @@ def test_the_object_has_the_shape_of_the_contract():
         finding("patient_count", value=30.0, unit="patients"),
         finding("primary_tumour", name="lung cancer", concept_id="MESH:D008175"),
         finding("treatment", name="surgery", concept_id="RW:SURGERY"),
-        finding("survival", name="overall_survival_rate", value=36.0, unit="percent", at_months=6.0, patient_group="all"),
+        finding(
+            "survival", name="overall_survival_rate", value=36.0, unit="percent", at_months=6.0, patient_group="all"
+        ),
         finding("neurological_outcome", name="improved", value=18.0, unit="count", patient_group="all"),
         finding("neurological_outcome", name="stable", value=6.0, unit="count", patient_group="all"),
         finding("local_control", value=86.3, unit="percent"),
     )
     assert made == {
-        "pmid": "1", "doi": "10.1/x", "title": "Surgery", "topic": "intramedullary", "study_design": "retrospective_cohort",
-        "patient_count": 30,
+        "pmid": "1", "doi": "10.1/x", "title": "Surgery", "topic": "intramedullary",
+        "study_design": "retrospective_cohort", "patient_count": 30,
         "primary_tumours": [{"name": "lung cancer", "concept_id": "MESH:D008175"}],
         "treatments": [{"name": "surgery", "concept_id": "RW:SURGERY"}],
-        "survival": [{"measure": "overall_survival_rate", "value": 36.0, "unit": "percent", "at_months": 6.0, "group": "all"}],
+        "survival": [
+            {"measure": "overall_survival_rate", "value": 36.0, "unit": "percent", "at_months": 6.0, "group": "all"}
+        ],
         "neurological_outcome": {"improved": 18.0, "stable": 6.0, "worsened": None, "unit": "count"},
         "local_control_percent": 86.3, "mentions": [], "pipeline_version": VERSION,
         "sections": {"TITLE": "Surgery", "ABSTRACT": "Thirty patients."},
@@ -73,7 +77,8 @@ def test_ten_improved_patients_leave_the_others_unknown():
 
 
 def test_walking_is_not_one_of_improved_stable_worsened():
-    made = summed(finding("neurological_outcome", name="ambulatory_after", value=69.3, unit="percent", patient_group="all"))
+    walked = finding("neurological_outcome", name="ambulatory_after", value=69.3, unit="percent", patient_group="all")
+    made = summed(walked)
     assert made["neurological_outcome"] is None
 
 

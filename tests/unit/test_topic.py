@@ -44,10 +44,10 @@ def test_the_title_decides_what_a_paper_on_spinal_metastasis_is_about(title, exp
         ("Transverse myelitis after checkpoint inhibitors for melanoma", "Four patients had it.", "other_oncology"),
         ("Radiosurgery of brain metastases", "Sixty patients were treated.", "other_oncology"),
         ("ACR criteria for non-spine bone metastases", "Advice is given.", "other_oncology"),
-        ("Revascularisation in ischemic cardiomyopathy (ISCM)", "ISCM was defined as an ejection fraction below 35%.", "not_oncology"),
+        ("Revascularisation in ischemic cardiomyopathy (ISCM)", "ISCM was defined on echo.", "not_oncology"),
         ("Cervical spondylotic myelopathy: surgery or not", "mJOA scores were compared.", "not_oncology"),
         ("Early decompression in traumatic spinal cord injury", "ASIA grades were compared.", "not_oncology"),
-        ("Spinal epidural abscess after a duodenal ulcer", "A lumbar spine tumour had been thought of first.", "not_oncology"),
+        ("Spinal epidural abscess after a duodenal ulcer", "A spine tumour had been thought of first.", "not_oncology"),
     ],
 )
 def test_neighbouring_subjects_are_not_spinal_metastasis(title, sentence, expected):
@@ -55,25 +55,29 @@ def test_neighbouring_subjects_are_not_spinal_metastasis(title, sentence, expect
 
 
 def test_an_abbreviation_of_ischemic_cardiomyopathy_alone_misleads_nobody():
-    assert topic_of("We studied ischaemic cardiomyopathy (ISCM).", "Hearts were scanned.", title="Viability testing").name == "not_oncology"
+    found = topic_of("We studied ischaemic cardiomyopathy (ISCM).", "Hearts were scanned.", title="Viability testing")
+    assert found.name == "not_oncology"
 
 
 def test_without_a_telling_title_the_patients_decide():
-    found = topic_of("Dose was analysed in 85 patients with cervical vertebral tumors.", title="Tolerance to proton irradiation")
+    found = topic_of("Dose was analysed in 85 patients with vertebral tumors.", title="Tolerance to proton irradiation")
     assert found.name == VERTEBRAL
 
 
 def test_a_site_named_once_in_passing_does_not_make_the_topic():
     found = topic_of(
-        "We followed 369 men with prostate cancer.", "Those with pelvic disease fared worse than those with vertebral metastases.",
+        "We followed 369 men with prostate cancer.",
+        "Those with pelvic disease fared worse than those with vertebral metastases.",
         title="Oligometastases of prostate cancer",
-    )  # fmt: skip
+    )
     assert found.name == "other_oncology"
 
 
 def test_spinal_cord_metastasis_stands_for_the_spine_where_everything_else_is_epidural():
     found = topic_of(
-        "Epidural metastases were decompressed.", "Vertebral metastases were stabilised.", title="Spinal cord metastases: surgery or not"
+        "Epidural metastases were decompressed.",
+        "Vertebral metastases were stabilised.",
+        title="Spinal cord metastases: surgery or not",
     )
     assert found.name == VERTEBRAL
 
@@ -84,15 +88,18 @@ def test_a_record_without_title_is_judged_by_its_first_sentence():
 
 def test_mesh_is_read_where_the_words_leave_it_open():
     heading = MeshHeading(
-        descriptor_id="D013120", descriptor="Spinal Cord Neoplasms", is_major=True, qualifier_id="Q000556", qualifier="secondary"
-    )
+        descriptor_id="D013120", descriptor="Spinal Cord Neoplasms", is_major=True,
+        qualifier_id="Q000556", qualifier="secondary",
+    )  # fmt: skip
     found = topic_of(title="Sudden paraplegia in lung cancer", mesh=(heading,))
-    assert (found.name, found.section, found.sentence) == (INTRAMEDULLARY, "METADATA", "MeSH: Spinal Cord Neoplasms/secondary")
+    assert (found.name, found.section) == (INTRAMEDULLARY, "METADATA")
+    assert found.sentence == "MeSH: Spinal Cord Neoplasms/secondary"
 
 
 def test_the_finding_points_at_the_words_that_decided():
     found = topic_of(title="Surgery for intramedullary metastases")
-    assert (found.section, "Surgery for intramedullary metastases"[found.start : found.end]) == ("TITLE", "intramedullary metastases")
+    assert found.section == "TITLE"
+    assert "Surgery for intramedullary metastases"[found.start : found.end] == "intramedullary metastases"
 
 
 def test_an_article_without_text_has_no_topic():
