@@ -77,6 +77,7 @@ def test_ids_of_our_own_are_said_to_be_ours():
         ("esophageal tumor", "esophageal cancer"),
         ("Cancer of the Oesophagus", "esophageal cancer"),
         ("carcinoma of breast", "breast cancer"),
+        ("carcinoma cervix", "cervical cancer"),
         ("mammary carcinomas", "breast cancer"),
         ("bronchogenic carcinoma", "lung cancer"),
         ("adenocarcinoma of the lung", "lung adenocarcinoma"),
