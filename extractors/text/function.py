@@ -10,14 +10,17 @@ from itertools import pairwise
 
 from extractors.records import Finding
 from extractors.text.groups import ALL
-from extractors.text.lines import CONCLUSIONS, Line, own
+from extractors.text.lines import CONCLUSIONS, Line, ahead_of, own
 from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, number
 from extractors.text.patterns import pattern
+from extractors.text.topic import SITES
 
 OUTCOMES = ("stable", "worsened", "improved")
 
 _OUTCOME = re.compile("|".join(f"(?P<{name}>{pattern('function', name).pattern})" for name in OUTCOMES))
-_FUNCTION = re.compile(f"{pattern('function', 'function').pattern}|{pattern('function', 'vague').pattern}")
+_FUNCTION = pattern("function", "function")
+# In a paper on the spine "symptoms", "status" and "function" are those of the cord.
+_FUNCTION_OF_CORD = re.compile(f"{_FUNCTION.pattern}|{pattern('function', 'vague').pattern}")
 _WALKING = pattern("function", "walking")
 _UNSURE = pattern("function", "unsure")
 _PATIENT_CHANGED = re.compile(r"\b(?:he|she|patient|improvement|decline|deteriorat\w*|relief|condition|recover\w*)\b")
@@ -25,7 +28,7 @@ _PATIENT_CHANGED = re.compile(r"\b(?:he|she|patient|improvement|decline|deterior
 # Numbers that count no patients: P values, times, grades, levels, years, thresholds.
 _ANY = f"(?:{DECIMAL}|{WHOLE})"
 _ASIDE = re.compile(
-    rf"\bp ?[=<>\u2264\u2265] ?{DECIMAL}"
+    rf"\bp ?[=<>\u2264\u2265] ?{DECIMAL}|(?:\+/?-|\u00b1) ?{DECIMAL} ?%?"
     rf"|(?:at|within|after|by|for|over|of|than|until|and|to)? ?{_ANY}(?:(?:-| to |/| and |, ){_ANY})?[ -]*{TIME_UNIT}"
     r"|\b(?:grades?|class|stage|level|score|type|asia|frankel|mccormick|group|c|t|l|th|s)[ -]?(?:\d+|[a-e])\b"
     r"(?:(?:-| to | or |/)(?:\d+|[a-e])\b)?"
@@ -41,28 +44,33 @@ _NUMBER = re.compile(
     rf"|(?P<count>{WHOLE})(?: ?\({DECIMAL} ?%\))?(?: ?(?:/|of|out of) ?(?:the )?{WHOLE})?)"
     rf"(?![\w-]|\.\d)(?! ?(?:{_OTHER_UNIT})\b)"
 )
+_OPENING = re.compile(rf"(?:of (?:these|them|the)|the (?:remaining|other)|after|(?:{WHOLE})\b)")
+_DENIED = re.compile(r"\b(?:no|nor|without|not|never)(?: \w+){0,3} $")
 _SEGMENT = re.compile(r"[,;:]| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
 
 
-def find(lines: tuple[Line, ...], *, design: str | None, patient_count: float | None) -> tuple[Finding, ...]:
+def find(
+    lines: tuple[Line, ...], *, topic: str | None, design: str | None, patient_count: float | None
+) -> tuple[Finding, ...]:
     """Improved, stable and worsened as counts or percents in reading order, each once; none where none is stated."""
+    function = _FUNCTION_OF_CORD if topic in SITES else _FUNCTION
     lines = own(lines)
     if design == "case_report" and patient_count == 1:
-        return _of_one_patient([line for line in lines if line.part != CONCLUSIONS])
+        return _of_one_patient([line for line in lines if line.part != CONCLUSIONS], function)
     found: dict[tuple, Finding] = {}
     last = ""
     for line in lines:
-        if _OUTCOME.search(line.text) and (_FUNCTION.search(line.text) or _goes_on(line.text, last)):
+        if _OUTCOME.search(line.text) and (function.search(line.text) or _goes_on(line.text, last)):
             for made in _stated(line):
-                found.setdefault((made.name, made.unit), made)
+                if made.unit == "percent" or patient_count is None or made.value <= patient_count:
+                    found.setdefault((made.name, made.unit), made)
         last = line.text
     return tuple(found.values())
 
 
 def _goes_on(text: str, last: str) -> bool:
     """Whether a sentence that names no function goes on about the function of the sentence before."""
-    opening = rf"(?:of (?:these|them|the)|the (?:remaining|other)|after|(?:{WHOLE})\b)"
-    return bool(_FUNCTION.search(last)) and bool(re.match(opening, text))
+    return bool(_FUNCTION.search(last)) and bool(_OPENING.match(text))
 
 
 def _stated(line: Line) -> list[Finding]:
@@ -78,6 +86,8 @@ def _stated(line: Line) -> list[Finding]:
         about = text[start : min(outcomes[0].end() + 20, end)]
         if _is_of_something_else(about) or _WALKING.search(about) or _UNSURE.search(text, start, end):
             continue
+        if _is_denied(text, outcomes[0]):
+            continue
         if figure := _nearest(text, outcomes[0], start, end):
             found.append(_finding(line, outcomes[0].lastgroup, figure))
     return found
@@ -87,7 +97,12 @@ def _is_of_something_else(words: str) -> bool:
     """Whether pain, survival, imaging or the like is spoken of, and no more of function than "symptoms" or "status"."""
     if not pattern("function", "not_function").search(words):
         return False
-    return not pattern("function", "function").search(pattern("function", "vague").sub("", words))
+    return not _FUNCTION.search(words)
+
+
+def _is_denied(text: str, outcome: re.Match[str]) -> bool:
+    """"no improvement", and "improvement rate", which is a score and no share of the patients."""
+    return bool(_DENIED.search(ahead_of(text, outcome.start())) or text.startswith(" rate", outcome.end()))
 
 
 def _nearest(text: str, outcome: re.Match[str], start: int, end: int) -> re.Match[str] | None:
@@ -105,7 +120,7 @@ def _respectively(line: Line, text: str) -> list[Finding]:
     if len(figures) == len(outcomes) == len(kinds):
         return [_finding(line, outcome.lastgroup, figure) for outcome, figure in zip(outcomes, figures)]
     subjects = re.split(r",? and |, ", text[: outcomes[0].start()])
-    about = [at for at, words in enumerate(subjects) if _FUNCTION.search(words) and not _is_of_something_else(words)]
+    about = [at for at, words in enumerate(subjects) if _FUNCTION_OF_CORD.search(words) and not _is_of_something_else(words)]
     if len(kinds) == 1 and len(subjects) == len(figures) and len(about) == 1:
         return [_finding(line, outcomes[0].lastgroup, figures[about[0]])]
     return []
@@ -124,7 +139,7 @@ def _finding(line: Line, name: str, figure: re.Match[str]) -> Finding:
     )  # fmt: skip
 
 
-def _of_one_patient(lines: list[Line]) -> tuple[Finding, ...]:
+def _of_one_patient(lines: list[Line], function: re.Pattern[str]) -> tuple[Finding, ...]:
     """The last change of function that the report tells after a treatment."""
     last: tuple[Line, re.Match[str]] | None = None
     treated = False
@@ -134,9 +149,9 @@ def _of_one_patient(lines: list[Line]) -> tuple[Finding, ...]:
             if not treated and not (therapy and therapy.start() < outcome.start()):
                 continue
             clause = _clause(line.text, outcome)
-            if _UNSURE.search(clause) or _is_of_something_else(clause):
+            if _UNSURE.search(clause) or _is_of_something_else(clause) or _is_denied(line.text, outcome):
                 continue
-            if _FUNCTION.search(line.text) or _PATIENT_CHANGED.search(clause):
+            if function.search(line.text) or function is _FUNCTION_OF_CORD and _PATIENT_CHANGED.search(clause):
                 last = (line, outcome)
         treated = treated or bool(therapy)
     if last is None:

@@ -16,7 +16,7 @@ from extractors.text.patterns import pattern
 INTRAMEDULLARY = "intramedullary"
 LEPTOMENINGEAL = "leptomeningeal_or_intradural_extramedullary"
 VERTEBRAL = "epidural_or_vertebral"
-_SITES = (INTRAMEDULLARY, LEPTOMENINGEAL, VERTEBRAL)
+SITES = (INTRAMEDULLARY, LEPTOMENINGEAL, VERTEBRAL)
 _PRIMARY = "primary_cord_tumour"
 
 _ISCM = re.compile(r"([^.;]{0,60})[(\[]iscms?[)\],;]")
@@ -31,7 +31,7 @@ _POPULATION = re.compile(
     r"(?:with|of|who had|having|suffering from|treated for|operated on for|irradiated for) (?:[\w-]+ ){0,4}$"
 )
 # MeSH is read only where the words leave it open.
-_MESH_SITES = (
+_MESHSITES = (
     (LEPTOMENINGEAL, {"Meningeal Carcinomatosis"}, None),
     (INTRAMEDULLARY, {"Spinal Cord Neoplasms"}, "secondary"),
     (VERTEBRAL, {"Spinal Neoplasms", "Epidural Neoplasms"}, None),
@@ -73,7 +73,7 @@ def _without_foreign_abbreviation(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None, _Hit | None]:
     """One of the three sites that metastasis of the spine has, or None."""
-    headed = {name: found for name in (*_SITES, _PRIMARY) if (found := _hit(name, title))}
+    headed = {name: found for name in (*SITES, _PRIMARY) if (found := _hit(name, title))}
     words = " ".join(line.text for line in title)
     body = lines[len(title) :]
     if _hit("animal", title):
@@ -105,9 +105,9 @@ def _site_of_body(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str 
     """The site that the abstract names most, if it names it of its patients or twice."""
     if _hit("other_subject", title):
         return None, None
-    found = {name: list(_hits(name, body)) for name in (*_SITES, _PRIMARY)}
+    found = {name: list(_hits(name, body)) for name in (*SITES, _PRIMARY)}
     weight = {name: sum(map(_weight, hits)) for name, hits in found.items()}
-    best = max(_SITES, key=lambda name: weight[name])
+    best = max(SITES, key=lambda name: weight[name])
     case_of_metastasis = bool(_word_hit(title, "metasta")) and weight[best] >= 1 and _reports_a_case(title, body)
     if (weight[best] < 2 and not case_of_metastasis) or weight[_PRIMARY] >= weight[best]:
         return None, None
@@ -146,7 +146,7 @@ def _is_about_cancer(article: Article, title: tuple[Line, ...], lines: tuple[Lin
 
 
 def _mesh_site(article: Article) -> tuple[str, str] | None:
-    for name, descriptors, qualifier in _MESH_SITES:
+    for name, descriptors, qualifier in _MESHSITES:
         for heading in article.mesh:
             if heading.descriptor in descriptors and (qualifier is None or heading.qualifier == qualifier):
                 return name, f"MeSH: {heading.descriptor}" + (f"/{heading.qualifier}" if heading.qualifier else "")
@@ -157,7 +157,7 @@ def _hits(name: str, lines: tuple[Line, ...]) -> Iterator[_Hit]:
     """The first hit of each line; a site is not looked for in phrases of another subject ("intramedullary nail")."""
     expression = pattern("topic", name)
     for line in lines:
-        text = _site_text(line.text) if name in (*_SITES, _PRIMARY) else line.text
+        text = _site_text(line.text) if name in (*SITES, _PRIMARY) else line.text
         if text and (match := expression.search(text)):
             yield _Hit(line, match.start(), match.end())
 

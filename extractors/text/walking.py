@@ -7,6 +7,7 @@ from extractors.text.groups import ALL
 from extractors.text.lines import Line, own
 from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, number
 from extractors.text.patterns import pattern
+from extractors.text.topic import SITES
 
 COULD_NOT, COULD = "could not walk before", "walked before"
 
@@ -21,9 +22,14 @@ _BEFORE = re.compile(
 )
 
 
-def find(lines: tuple[Line, ...]) -> tuple[Finding, ...]:
-    """Shares or counts of those who could walk afterwards, with what they could before; none where not stated."""
+def find(lines: tuple[Line, ...], *, topic: str | None) -> tuple[Finding, ...]:
+    """Shares or counts of those who could walk afterwards, with what they could before; none where not stated.
+
+    Only papers on the spine are read for it: elsewhere walking is exercise or a measure of something else.
+    """
     found: dict[tuple, Finding] = {}
+    if topic not in SITES:
+        return ()
     for line in own(lines):
         if pattern("function", "walking").search(line.text) and pattern("function", "afterwards").search(line.text):
             for made in _walkers(line):

@@ -2,11 +2,13 @@ import pytest
 
 from extractors.text import function, walking
 from extractors.text.lines import lines
+from extractors.text.topic import INTRAMEDULLARY
 from reading import reading
 
 
-def outcome(*sentences: str, design: str = "retrospective_cohort", count: float | None = 30, **parts: object):
-    found = function.find(lines(reading(*sentences, **parts)), design=design, patient_count=count)
+def outcome(*sentences: str, topic=INTRAMEDULLARY, design="retrospective_cohort", count: float | None = 30, **parts):
+    prepared = lines(reading(*sentences, **parts))
+    found = function.find(prepared, topic=topic, design=design, patient_count=count)
     return {made.name: (made.value, made.unit) for made in found}
 
 
@@ -58,6 +60,8 @@ def test_outcome_is_read_as_counts_or_percents(sentence, expected):
         "Survival improved by 20%.",
         "Factors associated with neurological improvement in 30 patients were studied.",
         "Clinical improvement was observed in more than one-half of the patients.",
+        "There was no neurological improvement in 12 patients.",
+        "The mean motor improvement rate was 55.5 \u00b1 9.0%.",
     ],
 )
 def test_other_changes_are_not_neurological_outcome(sentence):
@@ -70,7 +74,7 @@ def test_walking_is_told_apart_from_change():
         "All seven who walked before still walked after (100%).",
         "Two of nine who did not walk regained it.",
     )
-    found = walking.find(lines(reading(*sentences)))
+    found = walking.find(lines(reading(*sentences)), topic=INTRAMEDULLARY)
     assert [(made.name, made.value, made.patient_group) for made in found] == [
         ("ambulatory_after", 7, "walked before"),
         ("ambulatory_after", 2, "could not walk before"),
@@ -102,3 +106,14 @@ def test_conclusions_of_a_case_report_tell_no_outcome():
         "CONCLUSIONS": ["Deficits improved after surgery in such cases."],
     }
     assert outcome(design="case_report", count=1, sections=sections) == {}
+
+
+def test_away_from_the_spine_symptoms_and_status_are_not_neurological():
+    sentence = "Symptoms improved in five and general status in six."
+    assert outcome("Patients were treated.", sentence) == {"improved": (5, "count")}
+    assert outcome("Patients were treated.", sentence, topic="other_oncology") == {}
+    assert walking.find(lines(reading("Twenty men walked afterwards.")), topic="not_oncology") == ()
+
+
+def test_more_patients_than_there_were_cannot_have_improved():
+    assert outcome("Patients were treated.", "Neurological status improved in 3000 of them.", count=30) == {}
