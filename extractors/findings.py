@@ -1,11 +1,13 @@
 """What an article's own patients showed: everything that can be read from one abstract, as findings."""
 
+from collections.abc import Iterator
+
 from extractors.records import Finding, Reading
 from extractors.text import (
     cohort, control, death, design, effects, function, imaging, people, presentation, survival, topic, treatments,
     tumours, walking,
 )  # fmt: skip
-from extractors.text.lines import lines
+from extractors.text.lines import Line, lines
 
 
 def find(reading: Reading) -> tuple[Finding, ...]:
@@ -33,9 +35,14 @@ def find(reading: Reading) -> tuple[Finding, ...]:
         *walking.find(prepared, topic=subject.name),
         *control.find(prepared),
         *effects.find(reading, prepared),
-        *presentation.first_symptoms(prepared, design=made.name),
-        *death.causes(prepared),
-        *imaging.find(reading, prepared),
-        *presentation.frequency_ratios(prepared),
+        *(_of_spine(reading, prepared, made.name) if subject.name in topic.SITES else ()),
     )
     return tuple({finding.finding_id: finding for finding in found}.values())
+
+
+def _of_spine(reading: Reading, prepared: tuple[Line, ...], design_name: str) -> Iterator[Finding]:
+    """What only papers on the spine are asked: the words for it are those of the cord and its symptoms."""
+    yield from presentation.first_symptoms(prepared, design=design_name)
+    yield from death.causes(prepared)
+    yield from imaging.find(reading, prepared)
+    yield from presentation.frequency_ratios(prepared)

@@ -22,6 +22,9 @@ _OUTCOMES = {
     "local_control": re.compile(r"control"),
 }
 _OTHER_SIDE = re.compile(rf"(?:{pattern('effects', 'other_side').pattern})(?: \w+)? $")
+_DENIES = re.compile(r"\b(?:not|no|nor|neither|without)\b")
+_DENIED_BEFORE = re.compile(r"\b(?:not|neither|never|nor)\b[^,;:.]{0,60}$")
+_TIMED = re.compile(r"(?:post|pre|peri|intra)?-?operative\w*")
 _BOTH_SIDES = re.compile(r"\bbetween\b|\bneither\b")
 _SAID_WITH = re.compile(
     r"[^.;,]{0,60}?\b(?:with|after|when|for|of|by|from|following|receiving|received|underwent|undergoing"
@@ -65,7 +68,7 @@ def _treatments(reading: Reading, line: Line) -> list[_Treatment]:
         mention
         for mention in reading.mentions
         if mention.label == "treatment" and mention.section == sentence.section
-        and sentence.start <= mention.start < sentence.end and "operative" not in mention.text.lower()
+        and sentence.start <= mention.start < sentence.end and not _TIMED.fullmatch(mention.text.lower())
     ]  # fmt: skip
     placed = (_Treatment(*line.within(mention.start, mention.end), mention) for mention in inside)
     return sorted(placed, key=lambda treatment: treatment.start)
@@ -82,8 +85,9 @@ def _effects(line: Line, treatments: list[_Treatment]) -> Iterator[Finding]:
             expression = pattern("effects", effect, outcome)
             for match in expression.finditer(text):
                 if not pattern("effects", "hoped").search(_clause(text, match)):
-                    for treatment in _subjects(text, match, treatments, effect):
-                        yield from _findings(line, match, treatment, "treatment_effect", outcome, effect)
+                    said = "no_difference" if _is_denied(text, match) else effect
+                    for treatment in _subjects(text, match, treatments, said):
+                        yield from _findings(line, match, treatment, "treatment_effect", outcome, said)
             text = expression.sub(lambda match: " " * len(match[0]), text)
 
 
@@ -142,6 +146,11 @@ def _nearest(text: str, match: re.Match[str], treatments: list[_Treatment]) -> _
     later = next((treatment for treatment in treatments if treatment.start >= match.start()), None)
     between = text[match.end() : later.start] if later else ""
     return later if len(between) < _REACH_AFTER and not re.search(r"[;:.]", between) else None
+
+
+def _is_denied(text: str, match: re.Match[str]) -> bool:
+    """"survival was not longer", "neither gave an advantage in survival"."""
+    return bool(_DENIES.search(match[0]) or _DENIED_BEFORE.search(ahead_of(text, match.start())))
 
 
 def _clause(text: str, match: re.Match[str]) -> str:

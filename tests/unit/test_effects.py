@@ -31,6 +31,8 @@ def effect(name: str, outcome: str, detail: str):
         ("Surgery did not significantly lengthen survival.", [effect("surgery", "survival", "no_difference")]),
         ("It was found that surgery fails without lengthening life.", [effect("surgery", "survival", "no_difference")]),
         ("Survival was similar after surgery.", [effect("surgery", "survival", "no_difference")]),
+        ("Survival with surgery was not superior.", [effect("surgery", "survival", "no_difference")]),
+        ("Surgery did not result in longer survival.", [effect("surgery", "survival", "no_difference")]),
         ("Radiotherapy prolonged survival compared with surgery.", [effect("radiotherapy", "survival", "better")]),
         ("They did not benefit from surgery in functional outcome.", [effect("surgery", "function", "no_difference")]),
         ("Surgery gave better local control.", [effect("surgery", "local_control", "better")]),
@@ -81,6 +83,13 @@ def test_what_the_background_says_is_not_this_studys_effect():
 def test_recommendations_name_treatment_and_strength(sentence, expected):
     found = said("Patients were treated.", "They were seen.", sentence)
     assert sorted(found) == sorted(("recommendation", name, None, detail) for name, detail in expected)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Erlotinib followed first-line surgery.", "Further study of surgery is warranted.", "Surgery can be used."]
+)
+def test_a_line_of_therapy_or_a_wish_for_studies_recommends_nothing(sentence):
+    assert said("Patients were treated.", "They were seen.", sentence) == []
 
 
 def test_a_recommendation_of_the_results_or_background_is_not_the_authors():
