@@ -204,7 +204,7 @@ class Mention:
     pipeline_version: str
     # What a finding that rests on this mention is listed as: (concept id, name) of the concept and of those it implies
     # (laminectomy: surgery), nearest first. Empty for what is never listed (a metastasis is no primary); the id is None
-    # for an unlinked mention, whose name is its text.
+    # for a drug that the vocabulary does not know, whose name is its text.
     listed_as: tuple[tuple[str | None, str], ...] = ()
 
     @property

@@ -94,7 +94,8 @@ class Reader:
         """A mention of a concept, or of an unknown one (None) with the class that its ending tells."""
         implied = concept_id or parent
         listed = self.vocabulary.listed(implied) if implied else ()
-        own = () if concept_id else ((None, text.lower()),)
+        # The WHO gives drugs their endings, so an unknown one is surely a drug; "-oma" alone is too weak for a primary.
+        own = ((None, text.lower()),) if concept_id is None and label == "treatment" else ()
         return Mention(
             pmid=pmid, section=section, start=start, end=start + len(text), text=text, label=label,
             concept_id=concept_id, name=self.vocabulary.concepts[concept_id].name if concept_id else None,
