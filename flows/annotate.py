@@ -4,33 +4,35 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractors.findings import find
+from extractors.model import load
 from extractors.text.pipeline import Reader, load_reader
 from flows.clock import now
 from flows.progress import Step
+from flows.settings import AnnotateSettings
 from warehouse.articles import load_articles
 from warehouse.connect import open_warehouse
 from warehouse.readings import pending_annotation, store_readings
 
 
 @lru_cache(maxsize=1)
-def reader(vocabulary: Path) -> Reader:
-    """The language pipeline, loaded once in a process."""
-    return load_reader(vocabulary)
+def reader(vocabulary: Path, model: str | None) -> Reader:
+    """The language pipeline with its NER model and suggestions, loaded once in a process."""
+    return load_reader(vocabulary, model=load(model), suggest=True)
 
 
-def annotate(*, config: Path, home: Path, batch_size: int, run_id: str, progress: Step) -> int:
+def annotate(*, config: Path, home: Path, settings: AnnotateSettings, run_id: str, progress: Step) -> int:
     """No article is left unread; returns how many findings were stored.
 
     The warehouse is held only while a batch is fetched or stored, never while one is read; a stop loses no more
     than the batch in hand.
     """
-    reads = reader(config / "vocabulary")
+    reads = reader(config / "vocabulary", settings.model)
     with open_warehouse(home) as con:
         pending = pending_annotation(con, reads.pipeline_version)
     progress.expect(len(pending))
     stored = 0
-    for start in range(0, len(pending), batch_size):
-        pmids = pending[start : start + batch_size]
+    for start in range(0, len(pending), settings.batch_size):
+        pmids = pending[start : start + settings.batch_size]
         with open_warehouse(home) as con:
             articles = load_articles(con, pmids)
         readings = []

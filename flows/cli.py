@@ -17,7 +17,7 @@ import click
 
 from extractors.errors import ReviewwatchError
 from flows.clock import today
-from flows.settings import PROJECT_CONFIG
+from flows.settings import PROJECT_CONFIG, read_settings
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -146,12 +146,13 @@ def extract(config: Path, paths: tuple[str, ...], jsonl: bool) -> None:
     Needs no warehouse, no server, no network. A record that cannot be read is named on stderr.
     """
     from extractors.findings import find
+    from extractors.model import load
     from extractors.pubmed.files import read_path
     from extractors.records import Rejection
     from extractors.summary import summary
     from extractors.text.pipeline import load_reader
 
-    reader = load_reader(config / "vocabulary")
+    reader = load_reader(config / "vocabulary", model=load(read_settings(config).annotate.model))
     for path in paths:
         for item in read_path(Path(path)):
             if isinstance(item, Rejection):

@@ -26,9 +26,14 @@ class PubMedSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class AnnotateSettings:
-    """How many articles are read and stored in one go."""
+    """How many articles are read and stored in one go, and by which NER model.
+
+    `model` is an installed pipeline with the labels of an official scispaCy one (en_ner_bc5cdr_md,
+    en_ner_bionlp13cg_md); without it the shipped one reads.
+    """
 
     batch_size: int
+    model: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ from flows.lock import only_run
 from flows.progress import step
 from flows.result import RunResult
 from flows.reviews import read_reviews
-from flows.settings import Settings, read_settings
+from flows.settings import AnnotateSettings, Settings, read_settings
 from warehouse.connect import open_warehouse
 from warehouse.reviews import store_review
 from warehouse.runs import finish_run, start_run
@@ -42,9 +42,9 @@ def harvest_review(review: Review, home: Path, source: str | None, as_of: date, 
 
 
 @task(name="annotate", cache_policy=NO_CACHE)
-def annotate_articles(config: Path, home: Path, batch_size: int, run_id: str) -> int:
+def annotate_articles(config: Path, home: Path, settings: AnnotateSettings, run_id: str) -> int:
     with step("annotate") as progress:
-        return annotate.annotate(config=config, home=home, batch_size=batch_size, run_id=run_id, progress=progress)
+        return annotate.annotate(config=config, home=home, settings=settings, run_id=run_id, progress=progress)
 
 
 @task(name="compare", cache_policy=NO_CACHE)
@@ -125,7 +125,8 @@ def _work(
         else:
             pmids |= harvested.pmids
             result = result.add(new=harvested.new, changed=harvested.changed, rejected=harvested.rejected)
-    result = result.add(found=len(pmids), findings=annotate_articles(config, home, settings.annotate.batch_size, result.run_id))
+    findings = annotate_articles(config, home, settings.annotate, result.run_id)
+    result = result.add(found=len(pmids), findings=findings)
     result = result.add(signals_opened=compare_claims(config, home, as_of, result.run_id))
     digests = {}
     for review in reviews:

@@ -30,6 +30,8 @@ def load(name: str | Path | None = None) -> Language:
         raise ModelMissing(
             f"There is no NER model {target}; install it, or leave the name out for the shipped one."
         ) from error
+    if nlp.has_pipe("abbreviation_detector"):  # without any pattern it would warn at every article
+        nlp.get_pipe("abbreviation_detector").global_matcher.add("none", [[{"ORTH": "\0"}]])
     if not nlp.has_pipe("reviewwatch_ner_v1"):
         nlp.add_pipe("reviewwatch_entities_as_spans_v1", config={"head": component.head_of(nlp)})
     return nlp

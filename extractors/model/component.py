@@ -1,6 +1,5 @@
 """The NER network as a spaCy component, and the adapter that lets an official scispaCy model stand in its place."""
 
-import warnings
 from pathlib import Path
 
 from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  registers "abbreviation_detector"
@@ -13,9 +12,6 @@ from extractors.model.labels import HEADS
 from extractors.model.tagger import Tagger
 
 _FILE = "tagger.npz"
-
-# The detector asks a matcher that has no patterns whenever a text defines no abbreviation.
-warnings.filterwarnings("ignore", message=r"\[W036\]")
 
 
 @Language.factory("reviewwatch_ner_v1")

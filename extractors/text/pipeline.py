@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.records import Article, Mention, Reading
-from extractors.text import descriptions, patterns, unlinked
+from extractors.text import descriptions, entities, patterns, unlinked
 from extractors.text.elsewhere import set_aside
 from extractors.text.layout import Layout, lay_out, sentences
 from extractors.text.lines import Line, lines
@@ -46,6 +46,8 @@ class Reader:
     origins: Origins
     descriptions: tuple[descriptions.Description, ...]
     cues: tuple[Cue, ...]
+    model: Language | None
+    general_words: frozenset[str]
     suggester: Suggester | None
     pipeline_version: str
 
@@ -73,10 +75,17 @@ class Reader:
     def _named(self, pmid: str, doc: Doc, layout: Layout) -> Iterator[Mention]:
         """What the text calls by a name: the vocabulary's, or one that its ending gives away."""
         known = self.matcher.find(doc)
-        unknown = unlinked.find(doc, self.suffixes, known)
+        unknown = list(unlinked.find(doc, self.suffixes, known))
         for span, parent in chain(((span, None) for span in known if not span.is_decoy), unknown):
             place = layout.locate(span.start, span.end)
             yield self._mention(pmid, place.section.name, place.start, place.text, span.label, span.concept_id, parent)
+        # The network is the dearest part: an article that names no place the vocabulary knows is off every topic.
+        if self.model and any(span.label == "site" and not span.is_decoy for span in known):
+            taken = [*known, *(span for span, _ in unknown)]
+            for span in entities.find(doc, self.model, self.general_words, taken):
+                place = layout.locate(span.start, span.end)
+                found = self._mention(pmid, place.section.name, place.start, place.text, span.label, None, None)
+                yield replace(found, listed_as=())
 
     def _told(self, pmid: str, line: Line) -> Iterator[Mention]:
         """What a sentence tells without its name: the organ a tumour came from, a dose of radiation."""
@@ -104,10 +113,11 @@ class Reader:
         )  # fmt: skip
 
 
-def load_reader(vocabulary_dir: Path, *, suggest: bool = False) -> Reader:
+def load_reader(vocabulary_dir: Path, *, model: Language | None = None, suggest: bool = False) -> Reader:
     """A Reader over the files of a folder such as config/vocabulary.
 
-    With `suggest`, names that the vocabulary does not know get its nearest concept beside them; the first such name
+    With a `model` (extractors.model.load), tumours and drugs that it finds beside the vocabulary's become mentions
+    without a concept. With `suggest`, names that the vocabulary does not know get its nearest concept beside them; the first such name
     costs some seconds (see linking.py).
 
     Raises ModelMissing where a file is absent and ConfigurationError where a line is wrong, each naming file and cure.
@@ -133,9 +143,15 @@ def load_reader(vocabulary_dir: Path, *, suggest: bool = False) -> Reader:
         origins=load_origins(vocabulary_dir, organs),
         descriptions=descriptions.load_descriptions(vocabulary_dir, vocabulary),
         cues=load_cues(vocabulary_dir),
+        model=model,
+        general_words=entities.load_general_words(vocabulary_dir),
         suggester=Suggester(vocabulary) if suggest else None,
-        pipeline_version=f"{CODE_VERSION}+{fingerprint(rule_files)}",
+        pipeline_version="+".join([CODE_VERSION, fingerprint(rule_files), *([_model_version(model)] if model else [])]),
     )
+
+
+def _model_version(model: Language) -> str:
+    return f"{model.meta['name']}-{model.meta['version']}"
 
 
 def _splitter(nlp: Language) -> Split:

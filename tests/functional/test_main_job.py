@@ -3,11 +3,13 @@
 import json
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from extractors.errors import SourceUnavailable
+from extractors.pubmed.client import PubMed
 from extractors.pubmed.files import read_path
 from flows.alert import alert
 from flows.annotate import annotate
@@ -39,9 +41,14 @@ class Silent:
         pass
 
 
+# NCBI's pace is kept in its own tests.
+AT_ONCE = partial(PubMed, requests_per_second=1000, attempts=1)
+
+
 @pytest.fixture(autouse=True)
-def email(monkeypatch):
+def client(monkeypatch):
     monkeypatch.setenv("NCBI_EMAIL", "watcher@example.org")
+    monkeypatch.setattr("flows.harvest.PubMed", AT_ONCE)
 
 
 class Watch:
@@ -65,7 +72,7 @@ class Watch:
         result = {"harvests": [], "told": []}
         for review in reviews:
             result["harvests"].append(harvest(review, source=str(source), as_of=as_of, settings=settings, **given))
-        result["findings"] = annotate(config=self.config, batch_size=25, **given)
+        result["findings"] = annotate(config=self.config, settings=settings.annotate, **given)
         result["opened"] = compare(config=self.config, as_of=as_of, **given)
         for review in reviews:
             result["told"].append(alert(review, recipients=settings.alerts.recipients, as_of=as_of, **given))
@@ -83,6 +90,7 @@ def watched(tmp_path_factory):
     watch = Watch(tmp_path_factory.mktemp("home"))
     patch = pytest.MonkeyPatch()
     patch.setenv("NCBI_EMAIL", "watcher@example.org")
+    patch.setattr("flows.harvest.PubMed", AT_ONCE)
     with LoopbackPubMed(list(read_path(SAMPLE))) as pubmed:
         first = watch.run(pubmed.url)
         before = everything(watch.home)
@@ -191,7 +199,7 @@ def test_a_second_review_is_a_second_file_and_no_code(tmp_path):
     assert {signal["review_id"] for signal in watch.signals()} >= {FIRST}
 
 
-def test_a_search_that_fails_is_told_and_the_next_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
+def test_a_search_that_fails_is_told_and_the_next_run_goes_on_where_it_stopped(tmp_path):
     watch = Watch(tmp_path)
     records = list(read_path(SAMPLE))
     asked = 0
@@ -201,7 +209,6 @@ def test_a_search_that_fails_is_told_and_the_next_run_goes_on_where_it_stopped(t
         asked += 1
         return Fault("error_element") if asked > 6 else None
 
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
     with LoopbackPubMed(records, faults=broken) as pubmed, pytest.raises(SourceUnavailable):
         watch.run(pubmed.url)
     with open_warehouse(tmp_path, read_only=True) as con:
