@@ -33,6 +33,8 @@ _TRIALS = ("Controlled Clinical Trial", "Clinical Trial", "Clinical Trial, Phase
 _OPINIONS = ("Editorial", "Comment", "Letter", "News", "Biography", "Retraction of Publication", "Published Erratum")
 # Up to this many patients a study that does not call itself a cohort is a case series.
 SERIES_AT_MOST = 10
+# Up to this many patients a series is a report of cases.
+CASES_AT_MOST = 2
 _RESULT = re.compile(r"\d ?%|\bp ?[<=]")
 
 
@@ -104,7 +106,7 @@ def _from_words(article: Article, text: _Text, found: tuple[Candidate, ...]) -> 
         return "randomized_trial", hit
     if cases and not text.title_hit("case_series"):
         hit, number_of_cases = cases
-        return ("case_report" if number_of_cases <= 2 else "case_series"), hit
+        return ("case_report" if number_of_cases <= CASES_AT_MOST else "case_series"), hit
     if hit := text.title_hit("case_series"):
         return "case_series", hit
     if (hit := text.title_hit("guideline")) and not text.title_hit("no_guideline"):
@@ -152,8 +154,10 @@ def _observational(text: _Text, types: tuple[str, ...], size: int | None, whole:
             return "retrospective_cohort", hit
         if hit := text.title_hit("other"):
             return "other", hit
+        if hit := text.body_hit("drug_trial"):
+            return "non_randomized_trial", hit
         if (hit := text.body_hit("case_series")) or size <= SERIES_AT_MOST:
-            return "case_series", hit or whole
+            return ("case_series" if size > CASES_AT_MOST else "case_report"), hit or whole
     if hit := text.any_hit("preclinical"):
         return "preclinical", hit
     if hit := text.title_hit("other"):
@@ -196,9 +200,9 @@ def _case_hit(text: _Text, types: tuple[str, ...], size: int | None) -> tuple[_H
             return hit, count
     if hit := text.title_hit("case_report"):
         return hit, 1
-    if (size is None or size <= 2) and (hit := text.body_hit("case_report")):
+    if (size is None or size <= CASES_AT_MOST) and (hit := text.body_hit("case_report")):
         return hit, size or 1
-    if size == 2 and (hit := text.body_hit("case_series")):
+    if size == CASES_AT_MOST and (hit := text.body_hit("case_series")):
         return hit, size
     if size is None and (hit := text.title_hit("case_hint")) and not _observes(text):
         return hit, 1

@@ -39,6 +39,8 @@ _YEAR_BEFORE = re.compile(rf"(?:\b(?:in|since|of|until|to|and|from|between)|-|\b
 _DATE_BEFORE = re.compile(rf"(?:\b(?:19|20)\d\d|\b{_MONTH}),? $")  # "from 1973 to 1985, 598 patients"
 _DATE_AFTER = re.compile(r"[^.;]{0,60}?\b(?:between|from|during) (?:\w+ )?(?:\d+, )?(?:19|20)\d\d")
 _LESIONS_AFTER = re.compile(r",? \d+ (?:lesions|tumou?rs|metastases|treatments)")
+_SHARE_OF = re.compile(r"\d ?% (?:of )?(?:the |all )?$")  # "in 21% of cases (n = 11)"
+_WHO = re.compile(r"(?: \S+){0,6} who\b")
 _PERCENT_AFTER = re.compile(r" ?(?:\(?\d+(?:\.\d+)? ?%|\(\d+ of \d+|\[\d+(?:\.\d+)? ?%)")
 # "31 males and 35 females": parts of a cohort, however many
 _SEX = r"(?:fe)?males?|(?:wo)?men|boys|girls"
@@ -111,6 +113,7 @@ def _counted(line: Line) -> list[Candidate]:
             continue
         score = _IN_PART[line.part] + _score(ahead, behind) + (1.0 if "consecutive" in match["quality"] else 0.0)
         score -= 2.0 if _BY_SEX.match(match["person"] + behind) or _BY_SEX.match(ahead) else 0.0
+        score -= 1.5 if line.part == RESULTS and _WHO.match(behind) else 0.0  # "six patients who were treated longer"
         if _fits("took_part", re.sub(r" \([^()]*\)", "", ahead), behind):
             part = re.search(rf"(?P<n>{WHOLE})(?: \([^()]*\))? (?:out )?of[a-z ]*$", ahead)
             start = match.start() - len(ahead) + part.start("n")
@@ -167,7 +170,8 @@ def _loose(line: Line) -> list[Candidate]:
         for match in expression_.finditer(line.text):
             group = "n" if match["n"] else "n2"
             value, (start, end) = int(number(match[group])), match.span(group)
-            if value > 2 and not is_year(match[group], line.text, start):
+            is_share = _SHARE_OF.search(ahead_of(line.text, match.start()))
+            if value > 2 and not is_share and not is_year(match[group], line.text, start):
                 total = score + _IN_PART[line.part]
                 found.append(Candidate(line=line, start=start, end=end, value=value, score=total))
     return found
