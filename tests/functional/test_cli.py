@@ -31,7 +31,7 @@ def reviewwatch(*arguments: object, stdin: str = "", **environment: str) -> subp
 def test_help_names_every_command_and_every_exit_code():
     done = reviewwatch("--help")
     assert done.returncode == 0
-    for word in ("run", "demo", "extract", "signals", "status", "serve", "10 configuration", "15 an alert"):
+    for word in ("run", "demo", "extract", "signals", "status", "serve", "evaluate", "10 configuration", "15 an alert"):
         assert word in done.stdout
 
 
