@@ -30,6 +30,7 @@ def test_the_commonest_first_symptom_of_a_series(sentence, expected):
         ("A 74-year-old woman had urinary retention, then weakness.", "sphincter"),
         ("61-year-old woman with slowly growing numbness and weakness, no pain.", "sensory"),
         ("A 60-year-old man, gait disturbance; MRI showed a lesion.", "gait"),
+        ("A 60-year-old man with weakness since a stroke presented with back pain.", "pain"),
     ],
 )
 def test_the_first_symptom_of_one_patient(sentence, expected):

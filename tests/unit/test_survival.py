@@ -44,6 +44,8 @@ def figures(*sentences: str, **how):
         ("Median survival differed (single 1.4 vs. dual 2.8 months).", [(OS, 1.4, None), (OS, 2.8, None)]),
         ("Survival was 87% (high dose) versus 15% (low dose) at 5 years.", [(RATE, 87, 60), (RATE, 15, 60)]),
         ("Mean survival was 6.4 months (SD 9.4).", [(OTHER, 6.4, None)]),
+        ("Median survival in patients with complications was 5 months.", [(OS, 5, None)]),
+        ("Survival was 40%, with 12% censored, at two years.", [(RATE, 40, None)]),
         ("Five-year disease-free survival was 82.2%.", [(OTHER, 82.2, 60)]),
         ("Median time to CNS progression was 2.3 months.", [(OTHER, 2.3, None)]),
     ],
