@@ -16,7 +16,7 @@ COMMAND = [sys.executable, "-c", "from flows.cli import main; main()"]
 
 
 def reviewwatch(*arguments: object, stdin: str = "", **environment: str) -> subprocess.CompletedProcess:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NCBI_", "REVIEWWATCH_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NCBI_", "REVIEWWATCH_", "PREFECT_"))}
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         input=stdin,

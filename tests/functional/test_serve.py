@@ -40,13 +40,14 @@ def test_a_scheduled_run_appears_and_completes_and_the_server_ends_with_its_comm
     settings = config / "settings.toml"
     settings.write_text(settings.read_text("utf-8").replace('cron = "0 6 * * 1"', 'cron = "* * * * *"'), "utf-8")
     port = free_port()
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_HOME"}
     with LoopbackPubMed(list(read_path(SAMPLE))) as pubmed, (tmp_path / "log").open("wb") as log:
         served = subprocess.Popen(
             [
                 sys.executable, "-c", "from flows.cli import main; main()", "--config", str(config), "serve",
                 "--home", str(home), "--port", str(port), "--source", pubmed.url,
             ],
-            stdout=log, stderr=log, env=os.environ | {"NCBI_EMAIL": "watcher@example.org"}, cwd=PROJECT_CONFIG.parent,
+            stdout=log, stderr=log, env=environment | {"NCBI_EMAIL": "watcher@example.org"}, cwd=PROJECT_CONFIG.parent,
         )  # fmt: skip
         try:
             deadline = time.monotonic() + 480
