@@ -14,7 +14,8 @@ def summary(article: Article, reading: Reading, findings: Iterable[Finding]) -> 
     """
     found = tuple(findings)
     count = _first(found, "patient_count")
-    control = _first(found, "local_control")
+    controls = (finding for finding in found if finding.kind == "local_control" and finding.patient_group == "all")
+    control = next(controls, None)
     return {
         "pmid": article.pmid,
         "doi": article.doi,
@@ -54,15 +55,14 @@ def _survival(finding: Finding) -> dict[str, object]:
 
 
 def _neurological_outcome(found: tuple[Finding, ...]) -> dict[str, object] | None:
-    """Improved, stable and worsened of the one group and unit that says most of it; of equals the first told."""
-    groups: dict[tuple[str | None, str | None], dict[str, float | None]] = {}
+    """Improved, stable and worsened of all patients, in the unit that says most of it; of equals the first told."""
+    units: dict[str | None, dict[str, float | None]] = {}
     for finding in found:
-        if finding.kind == "neurological_outcome" and finding.name in _OUTCOMES:
-            told = groups.setdefault((finding.patient_group, finding.unit), {})
-            told.setdefault(finding.name, finding.value)
-    if not groups:
+        if finding.kind == "neurological_outcome" and finding.name in _OUTCOMES and finding.patient_group == "all":
+            units.setdefault(finding.unit, {}).setdefault(finding.name, finding.value)
+    if not units:
         return None
-    (_, unit), told = max(groups.items(), key=lambda item: len(item[1]))
+    unit, told = max(units.items(), key=lambda item: len(item[1]))
     one_patient = any(finding.kind == "patient_count" and finding.value == 1 for finding in found)
     untold = 0.0 if one_patient and sum(told.values()) == 1 else None  # who improved neither stayed stable nor worsened
     return {name: told.get(name, untold) for name in _OUTCOMES} | {"unit": unit}

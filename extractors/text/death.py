@@ -20,6 +20,7 @@ _COUNTED = re.compile(
     r"(?: (?!years?|months?|weeks?|days?)[\w-]+){0,3} $"
 )
 _COUNTED_AGAIN = re.compile(rf" ?(?P<count>{WHOLE}) (?:\w+ )?(?:of|from|due)")  # "..., one of pulmonary embolism"
+_IN = re.compile(rf"(?: \w+)? in (?:(?P<percent>{DECIMAL}) ?%|(?P<count>{WHOLE})\b)")  # "systemic disease in 80%"
 _LISTED = re.compile(r",| and (?=\w+ (?:of|from|due)\b)|;")
 _PARTS_AT_MOST = 5
 
@@ -47,7 +48,7 @@ def _named(line: Line, match: re.Match[str]) -> Iterator[Finding]:
         if not cause or (position > 0 and not again):
             return
         name, hit = cause
-        value, unit = _value(again or counted)
+        value, unit = _value(again or counted or _IN.match(part, hit.end()))
         at = text.find(part, start)
         yield line.finding(at + hit.start(), at + hit.end(), kind="cause_of_death", name=name, value=value, unit=unit)
         start = at + len(part)

@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 
 from extractors.records import Finding
-from extractors.text.groups import ALL
+from extractors.text.groups import ALL, NOT_NAMED
 from extractors.text.lines import CONCLUSIONS, Line, ahead_of, own
 from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, number
 from extractors.text.patterns import pattern
@@ -44,6 +44,7 @@ _NUMBER = re.compile(
     rf"|(?P<count>{WHOLE})(?: ?\({DECIMAL} ?%\))?(?: ?(?:/|of|out of) ?(?:the )?{WHOLE})?)"
     rf"(?![\w-]|\.\d)(?! ?(?:{_OTHER_UNIT})\b)"
 )
+_ANOTHER_ARM = re.compile(rf"[^.;,]{{0,30}}? (?:and|v\.?|vs\.?|versus|compared with) {DECIMAL}(?: ?%| patients| of )")
 _OPENING = re.compile(rf"(?:of (?:these|them|the)|the (?:remaining|other)|after|(?:{WHOLE})\b)")
 _DENIED = re.compile(r"\b(?:no|nor|without|not|never)(?: \w+){0,3} $")
 _SEGMENT = re.compile(r"[,;:]| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
@@ -60,7 +61,8 @@ def find(
     found: dict[tuple, Finding] = {}
     last = ""
     for line in lines:
-        if _OUTCOME.search(line.text) and (function.search(line.text) or _goes_on(line.text, last)):
+        is_told = function.search(line.text) or _goes_on(line.text, last) or (topic in SITES and _is_a_tally(line.text))
+        if is_told and _OUTCOME.search(line.text):
             for made in _stated(line):
                 if made.unit == "percent" or patient_count is None or made.value <= patient_count:
                     found.setdefault((made.name, made.unit), made)
@@ -71,6 +73,12 @@ def find(
 def _goes_on(text: str, last: str) -> bool:
     """Whether a sentence that names no function goes on about the function of the sentence before."""
     return bool(_FUNCTION.search(last)) and bool(_OPENING.match(text))
+
+
+def _is_a_tally(text: str) -> bool:
+    """"14% better, 72% unchanged, 14% worse": of a paper on the spine it needs no word of function."""
+    kinds = {outcome.lastgroup for outcome in _OUTCOME.finditer(text)}
+    return kinds == set(OUTCOMES) and not pattern("function", "not_function").search(text)
 
 
 def _stated(line: Line) -> list[Finding]:
@@ -131,11 +139,13 @@ def _in_brackets(text: str, position: int) -> bool:
 
 
 def _finding(line: Line, name: str, figure: re.Match[str]) -> Finding:
+    """The outcome; of two figures side by side ("in 30% and 28%") the arms are not named."""
     is_share = figure["percent"] is not None
     value = float(figure["percent"].replace(",", "")) if is_share else number(figure["count"])
     return line.finding(
         figure.start(), figure.end(), kind="neurological_outcome", name=name, value=value,
-        unit="percent" if is_share else "count", patient_group=ALL,
+        unit="percent" if is_share else "count",
+        patient_group=NOT_NAMED if _ANOTHER_ARM.match(line.text, figure.end()) else ALL,
     )  # fmt: skip
 
 

@@ -5,12 +5,13 @@ follow-up of 12 months or an age of 60 years is never taken for a survival.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from extractors.text import events
 from extractors.text.events import EVENT, MEASURES, SOMETHING_ELSE
-from extractors.text.groups import groups_of
+from extractors.text.groups import ALL, NOT_NAMED, groups_of
 from extractors.text.lines import ahead_of
 from extractors.text.numbers import months
 from extractors.text.spreads import Spreads, put_aside
@@ -71,7 +72,16 @@ def measured(text: str) -> tuple[Measured, ...]:
             state.times = [value for value, *_ in events.times(event[0])]
         elif kind == "time":
             found += _durations(state, cleared, event, spreads)
-    return tuple(found)
+    return tuple(_without_second_wholes(found))
+
+
+def _without_second_wholes(found: list[Measured]) -> Iterator[Measured]:
+    """A second median of the same survival is a subgroup's, named or not: "4 months; breast longer (13 months)"."""
+    told = set()
+    for figure in found:
+        key = (figure.measure, figure.statistic, figure.unit, figure.at_months)
+        yield replace(figure, group=NOT_NAMED) if key in told and figure.group == ALL else figure
+        told.add(key)
 
 
 def _name(state: _State, text: str, event: re.Match[str]) -> None:
@@ -98,7 +108,7 @@ def _percents(state: _State, text: str, event: re.Match[str], spreads: Spreads) 
     alive = events.alive_after(text, event.end())
     if alive:
         state.measures, state.statistics, state.told = ["overall_survival"], [None], 0
-    elif events.is_share(text, event.end()):
+    elif events.is_share(text, event.end()) and state.measures != ["local_control"]:
         state.measures = []
     if not state.measures or not figures or events.is_censored(text, event.end()):
         return []

@@ -33,7 +33,11 @@ def first_symptoms(lines: tuple[Line, ...], *, design: str | None) -> tuple[Find
     """The commonest first symptom of a series, or what a case report's patient came with; none where not told."""
     found = own(lines)
     for line in found:
-        if made := _ranked(line):
+        if made := _ranked(line, "ranked"):
+            return (made,)
+    for line in found:
+        made = _ranked(line, "first")
+        if made and made.value is not None and made.value >= 50:
             return (made,)
     if design == "case_report":
         for line in found:
@@ -42,8 +46,9 @@ def first_symptoms(lines: tuple[Line, ...], *, design: str | None) -> tuple[Find
     return ()
 
 
-def _ranked(line: Line) -> Finding | None:
-    for match in pattern("presentation", "ranked").finditer(line.text):
+def _ranked(line: Line, name: str) -> Finding | None:
+    """The symptom that the sentence ranks ("commonest") or calls the first one, with its percent."""
+    for match in pattern("presentation", name).finditer(line.text):
         start = max(line.text.rfind(mark, 0, match.start()) for mark in ".;") + 1
         clause = line.text[start:]
         if _OF_TREATMENT.search(clause[: match.end() - start + 40]):
@@ -54,7 +59,7 @@ def _ranked(line: Line) -> Finding | None:
         told_after = re.match(r"[^,;]{0,40}?\b(?:was|were|is|are|included|being|of)\b|:", line.text[match.end() :])
         chosen = after[0] if after and (told_after or not before) else before[-1] if before else None
         if chosen:
-            share = _SHARE.match(line.text, chosen.end)
+            share = _SHARE.match(line.text, max(chosen.end, match.end()) if name == "first" else chosen.end)
             return _finding(line, chosen, detail="commonest", value=float(share["percent"]) if share else None)
     return None
 

@@ -78,6 +78,8 @@ def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None,
     body = lines[len(title) :]
     if _hit("animal", title):
         return None, None
+    if "metasta" not in words and (primary := _hit("primary_said", title)):
+        return None, primary
     if INTRAMEDULLARY not in headed and "intramedul" in words and "metasta" in words:
         if not _hit("other_subject", title):
             headed[INTRAMEDULLARY] = _word_hit(title, "intramedul")
@@ -108,10 +110,12 @@ def _site_of_body(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str 
     found = {name: list(_hits(name, body)) for name in (*SITES, _PRIMARY)}
     weight = {name: sum(map(_weight, hits)) for name, hits in found.items()}
     best = max(SITES, key=lambda name: weight[name])
-    case_of_metastasis = bool(_word_hit(title, "metasta")) and weight[best] >= 1 and _reports_a_case(title, body)
-    if (weight[best] < 2 and not case_of_metastasis) or weight[_PRIMARY] >= weight[best]:
-        return None, None
-    return best, found[best][0]
+    case_of_cancer = bool(_hit("cancer", title)) and _reports_a_case(title, body)
+    case_of_metastasis = case_of_cancer and weight[best] >= 1 and bool(_word_hit(title, "metasta"))
+    if weight[_PRIMARY] < weight[best] and (weight[best] >= 2 or case_of_metastasis):
+        return best, found[best][0]
+    lesion = _hit("cord_lesion", body) if case_of_cancer and not weight[best] and not weight[_PRIMARY] else None
+    return (INTRAMEDULLARY if lesion else None), lesion
 
 
 def _reports_a_case(title: tuple[Line, ...], body: tuple[Line, ...]) -> bool:

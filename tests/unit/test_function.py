@@ -108,6 +108,20 @@ def test_conclusions_of_a_case_report_tell_no_outcome():
     assert outcome(design="case_report", count=1, sections=sections) == {}
 
 
+def test_a_tally_of_better_same_and_worse_needs_no_word_of_function_in_a_paper_on_the_spine():
+    sentence = "After radiotherapy 14% better, 72% unchanged, 14% worse."
+    assert outcome("Patients were irradiated.", sentence) == {
+        "improved": (14, "percent"), "stable": (72, "percent"), "worsened": (14, "percent"),
+    }  # fmt: skip
+    assert outcome("Patients were irradiated.", sentence, topic="other_oncology") == {}
+
+
+def test_of_two_arms_side_by_side_neither_stands_for_all():
+    prepared = lines(reading("Two schedules were compared.", "Motor function improved in 30% and 28%."))
+    found = function.find(prepared, topic=INTRAMEDULLARY, design="retrospective_cohort", patient_count=265)
+    assert [(made.value, made.patient_group) for made in found] == [(30, "subgroup not named")]
+
+
 def test_away_from_the_spine_symptoms_and_status_are_not_neurological():
     sentence = "Symptoms improved in five and general status in six."
     assert outcome("Patients were treated.", sentence) == {"improved": (5, "count")}

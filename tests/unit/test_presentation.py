@@ -37,6 +37,11 @@ def test_the_first_symptom_of_one_patient(sentence, expected):
     assert symptom(sentence, design="case_report") == [(expected, None, None)]
 
 
+def test_a_symptom_that_came_first_in_most_is_the_commonest_one():
+    assert symptom("Men were seen.", "They came.", "Pain was the first symptom in 60%.") == [("pain", "commonest", 60)]
+    assert symptom("Men were seen.", "They came.", "Pain was the first symptom in 30%.") == []
+
+
 def test_symptoms_of_treatment_are_not_first_symptoms():
     assert symptom("Patients were treated.", "They were seen.", "The most common adverse symptom was pain.") == []
 
@@ -53,7 +58,8 @@ def test_a_series_without_a_ranking_has_no_first_symptom():
             [("cord_disease", 2, "count"), ("other", 1, "count")],
         ),
         ("Most patients died of progressive systemic disease.", [("systemic_disease", None, None)]),
-        ("The cause of death was systemic disease in 12.", [("systemic_disease", None, None)]),
+        ("The cause of death was systemic disease in 12.", [("systemic_disease", 12, "count")]),
+        ("The cause of death was systemic in 80%.", [("systemic_disease", 80, "percent")]),
         ("Mortality from the underlying cancer was high.", [("systemic_disease", None, None)]),
         ("In all, 80% died of tumour progression.", [("systemic_disease", 80, "percent")]),
     ],

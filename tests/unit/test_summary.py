@@ -27,7 +27,7 @@ def test_the_object_has_the_shape_of_the_contract():
         ),
         finding("neurological_outcome", name="improved", value=18.0, unit="count", patient_group="all"),
         finding("neurological_outcome", name="stable", value=6.0, unit="count", patient_group="all"),
-        finding("local_control", value=86.3, unit="percent"),
+        finding("local_control", value=86.3, unit="percent", patient_group="all"),
     )
     assert made == {
         "pmid": "1", "doi": "10.1/x", "title": "Surgery", "topic": "intramedullary",
@@ -74,6 +74,15 @@ def test_ten_improved_patients_leave_the_others_unknown():
         finding("neurological_outcome", name="improved", value=10.0, unit="count", patient_group="all"),
     )
     assert made["neurological_outcome"]["stable"] is None
+
+
+def test_figures_of_one_arm_do_not_stand_for_the_study():
+    made = summed(
+        finding("neurological_outcome", name="improved", value=30.0, unit="percent", patient_group="subgroup not named"),
+        finding("local_control", value=61.0, unit="percent", patient_group="short course"),
+    )
+    assert made["neurological_outcome"] is None
+    assert made["local_control_percent"] is None
 
 
 def test_walking_is_not_one_of_improved_stable_worsened():

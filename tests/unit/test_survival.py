@@ -112,6 +112,11 @@ def test_a_compared_figure_does_not_get_the_other_groups_name():
     ]
 
 
+def test_a_second_median_of_the_same_survival_is_a_subgroups():
+    found = survival_of("Patients were treated.", "Median survival was 104 days; breast lived longer (13 months).")
+    assert [figure.patient_group for figure in found] == ["all", "subgroup not named"]
+
+
 def test_background_and_aims_are_other_peoples_survival():
     sections = {
         "BACKGROUND": ["Median survival is 4 months."], "OBJECTIVE": ["We ask why median survival was 4 months."],
@@ -161,6 +166,11 @@ def test_local_control_comes_with_time_or_as_a_share():
     assert [(made.value, made.at_months) for made in found] == [(84, 12)]
     found = control.find(lines(reading("Patients were treated.", "Local control was achieved in 21/36 patients.")))
     assert [(made.value, made.unit) for made in found] == [(58.3, "percent")]
+
+
+def test_local_control_may_be_counted_in_lesions():
+    found = control.find(lines(reading("Patients were treated.", "Local control was seen in 80% of lesions.")))
+    assert [(made.value, made.patient_group) for made in found] == [(80, "all")]
 
 
 def test_disease_control_is_no_local_control():

@@ -42,6 +42,7 @@ def test_the_title_decides_what_a_paper_on_spinal_metastasis_is_about(title, exp
         ("Intramedullary nailing of femoral metastases", "Thirty femora were nailed.", "other_oncology"),
         ("Animal models of spinal metastasis", "We review models in mice.", "other_oncology"),
         ("Transverse myelitis after checkpoint inhibitors for melanoma", "Four patients had it.", "other_oncology"),
+        ("Primary intramedullary melanoma: case report", "A T10 tumour was removed.", "other_oncology"),
         ("Radiosurgery of brain metastases", "Sixty patients were treated.", "other_oncology"),
         ("ACR criteria for non-spine bone metastases", "Advice is given.", "other_oncology"),
         ("Revascularisation in ischemic cardiomyopathy (ISCM)", "ISCM was defined on echo.", "not_oncology"),
@@ -52,6 +53,12 @@ def test_the_title_decides_what_a_paper_on_spinal_metastasis_is_about(title, exp
 )
 def test_neighbouring_subjects_are_not_spinal_metastasis(title, sentence, expected):
     assert topic_of(sentence, title=title).name == expected
+
+
+def test_a_cord_lesion_of_a_patient_with_cancer_is_taken_for_a_metastasis():
+    found = topic_of("A 58-year-old smoker was weak; MRI: cord lesion at T4.", title="First sign of small cell lung cancer")
+    assert found.name == INTRAMEDULLARY
+    assert topic_of("A 58-year-old was weak; MRI: cord lesion at T4.", title="Neuromyelitis").name == "not_oncology"
 
 
 def test_an_abbreviation_of_ischemic_cardiomyopathy_alone_misleads_nobody():
