@@ -128,7 +128,11 @@ def _respectively(line: Line, text: str) -> list[Finding]:
     if len(figures) == len(outcomes) == len(kinds):
         return [_finding(line, outcome.lastgroup, figure) for outcome, figure in zip(outcomes, figures)]
     subjects = re.split(r",? and |, ", text[: outcomes[0].start()])
-    about = [at for at, words in enumerate(subjects) if _FUNCTION_OF_CORD.search(words) and not _is_of_something_else(words)]
+    about = [
+        at
+        for at, words in enumerate(subjects)
+        if _FUNCTION_OF_CORD.search(words) and not _is_of_something_else(words)
+    ]
     if len(kinds) == 1 and len(subjects) == len(figures) and len(about) == 1:
         return [_finding(line, outcomes[0].lastgroup, figures[about[0]])]
     return []

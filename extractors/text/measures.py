@@ -77,11 +77,12 @@ def measured(text: str) -> tuple[Measured, ...]:
 
 def _without_second_wholes(found: list[Measured]) -> Iterator[Measured]:
     """A second median of the same survival is a subgroup's, named or not: "4 months; breast longer (13 months)"."""
-    told = set()
+    told: dict[tuple, set[str | None]] = {}
     for figure in found:
-        key = (figure.measure, figure.statistic, figure.unit, figure.at_months)
-        yield replace(figure, group=NOT_NAMED) if key in told and figure.group == ALL else figure
-        told.add(key)
+        statistics = told.setdefault((figure.measure, figure.unit, figure.at_months), set())
+        is_second = figure.statistic in statistics or (statistics and figure.statistic is None)
+        yield replace(figure, group=NOT_NAMED) if is_second and figure.group == ALL else figure
+        statistics.add(figure.statistic)
 
 
 def _name(state: _State, text: str, event: re.Match[str]) -> None:

@@ -86,14 +86,15 @@ def test_recommendations_name_treatment_and_strength(sentence, expected):
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Erlotinib followed first-line surgery.", "Further study of surgery is warranted.", "Surgery can be used."]
+    "sentence",
+    ["Erlotinib followed first-line surgery.", "Further study of surgery is warranted.", "Surgery can be used."],
 )
 def test_a_line_of_therapy_or_a_wish_for_studies_recommends_nothing(sentence):
     assert said("Patients were treated.", "They were seen.", sentence) == []
 
 
 def test_a_recommendation_of_the_results_or_background_is_not_the_authors():
-    results = ["Guidelines were compared.", "Two were old.", "Surgery should be considered, said two of ten guidelines."]
+    results = ["Guidelines were compared.", "Two were old.", "Surgery should be considered, said two of ten."]
     assert said(sections={"RESULTS": results}) == []
 
 

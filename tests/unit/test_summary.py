@@ -78,7 +78,7 @@ def test_ten_improved_patients_leave_the_others_unknown():
 
 def test_figures_of_one_arm_do_not_stand_for_the_study():
     made = summed(
-        finding("neurological_outcome", name="improved", value=30.0, unit="percent", patient_group="subgroup not named"),
+        finding("neurological_outcome", name="improved", value=30.0, unit="percent", patient_group="short course"),
         finding("local_control", value=61.0, unit="percent", patient_group="short course"),
     )
     assert made["neurological_outcome"] is None

@@ -93,9 +93,9 @@ def test_an_interval_or_range_goes_with_its_figure_and_is_none_itself(sentence, 
 def test_each_arm_keeps_its_name():
     found = survival_of(
         "Patients were treated.",
-        "Median OS was 4.0 months (95% CI: 2.2-6.3) in the control group versus 7.3 months (95% CI: 3.9-9.6) in others.",
+        "Median OS was 4.0 months (95% CI: 2.2-6.3) in the control group versus 7.3 months (95% CI: 3.9-9.6) in men.",
     )
-    assert [(figure.value, figure.patient_group) for figure in found] == [(4.0, "control group"), (7.3, "others")]
+    assert [(figure.value, figure.patient_group) for figure in found] == [(4.0, "control group"), (7.3, "men")]
     found = survival_of("Median survival was equal for men given cisplatin and carboplatin (8.1 versus 7.5 months).")
     assert [figure.patient_group for figure in found] == ["men given cisplatin", "carboplatin"]
 
