@@ -143,6 +143,8 @@ def _observes(text: _Text) -> bool:
 
 
 def _observational(text: _Text, types: tuple[str, ...], size: int | None, whole: _Hit) -> tuple[str, _Hit]:
+    if hit := text.title_hit("other_first"):
+        return "other", hit
     if hit := text.any_hit("case_control"):
         return "case_control", hit
     if hit := text.any_hit("database_analysis"):

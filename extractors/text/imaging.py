@@ -21,6 +21,7 @@ _SEEN_ON = re.compile(
 _SHARE = re.compile(rf"(?P<percent>{DECIMAL}) ?%")
 _VERB_WITHIN = 60  # characters between an examination and what is said of it
 _SHARE_WITHIN = 30  # characters between that and its percent
+_ONE_BREATH = 8  # characters of "and" or "or" between examinations named together
 _SHORT = 25  # "contrast MRI most.": so short a rest of the sentence need not name the lesion
 
 
@@ -36,8 +37,9 @@ def find(reading: Reading, lines: tuple[Line, ...]) -> tuple[Finding, ...]:
     """One finding for each examination and what is said of it, in reading order; none without such a sentence."""
     found: dict[tuple, Finding] = {}
     for line in own(lines):
-        for examination in _examinations(reading, line):
-            if made := _said(line, examination):
+        examinations = _examinations(reading, line)
+        for examination in examinations:
+            if made := _said(line, examination, _up_to(examination, examinations, len(line.text))):
                 found.setdefault((made.name, made.detail), made)
     return tuple(found.values())
 
@@ -55,8 +57,13 @@ def _examinations(reading: Reading, line: Line) -> list[_Examination]:
     return found
 
 
-def _said(line: Line, examination: _Examination) -> Finding | None:
-    words = _rest_of_clause(line.text, examination.end)
+def _up_to(examination: _Examination, all_of_line: list[_Examination], end: int) -> int:
+    """Where the words about it end: at the next examination, unless both are named in one breath ("MRI and CT")."""
+    return next((other.start for other in all_of_line if other.start > examination.end + _ONE_BREATH), end)
+
+
+def _said(line: Line, examination: _Examination, end: int) -> Finding | None:
+    words = _rest_of_clause(line.text[:end], examination.end)
     lesion = pattern("presentation", "lesion", "imaging")
     for detail in DETAILS:
         match = pattern("presentation", detail, "imaging").search(words)

@@ -36,7 +36,7 @@ _ENROLLED = re.compile(
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
 _YEAR_BEFORE = re.compile(rf"(?:\b(?:in|since|of|until|to|and|from|between)|-|\b{_MONTH}) ?$")
-_DATE_BEFORE = re.compile(rf"(?:\b(?:19|20)\d\d|\b{_MONTH}),? $")  # "from 1973 to 1985, 598 patients"
+_DATE_BEFORE = re.compile(rf"(?:\b(?:19|20)\d\d|\b{_MONTH}|\bperiod),? $")  # "from 1973 to 1985, 598 patients"
 _DATE_AFTER = re.compile(r"[^.;]{0,60}?\b(?:between|from|during) (?:\w+ )?(?:\d+, )?(?:19|20)\d\d")
 _LESIONS_AFTER = re.compile(r",? \d+ (?:lesions|tumou?rs|metastases|treatments)")
 _SHARE_OF = re.compile(r"\d ?% (?:of )?(?:the |all )?$")  # "in 21% of cases (n = 11)"

@@ -16,6 +16,8 @@ _WALKERS = re.compile(
     rf"(?:(?P<percent>{DECIMAL}) ?%|(?<![\w.,/-])(?P<count>{WHOLE})(?: ?(?:/|of|out of) ?(?:the )?{WHOLE})?)"
     r"(?P<who>[^.;,%\d]{0,80}?)\b(?:walk\w*|ambulat\w*|regained|remained)\b"
 )
+_AT_FIRST = re.compile(r" (?:at (?:diagnosis|presentation|admission|first)|before|pre-?operatively|initially)\b")
+_WHO = re.compile(r"\b(?:who|that)\b")
 _NOT_BEFORE = re.compile(r"not walk|non-?ambulat|unable|paraple|regain|becom|became|immobile")
 _BEFORE = re.compile(
     r"(?:who|that) (?:had )?(?:walked|were ambulat\w*|could walk)(?: \w+)? before|still|remain|maintain|retain|kept"
@@ -42,7 +44,8 @@ def _walkers(line: Line) -> list[Finding]:
     found = []
     for match in _WALKERS.finditer(text):
         words = text[match.start() : match.end() + 60]
-        if not pattern("function", "afterwards").search(words):
+        at_first = _AT_FIRST.match(text, match.end()) and not _WHO.search(match["who"])
+        if at_first or not pattern("function", "afterwards").search(words):
             continue
         group = COULD_NOT if _NOT_BEFORE.search(words) else COULD if _BEFORE.search(words) else ALL
         value = float(match["percent"]) if match["percent"] else number(match["count"])

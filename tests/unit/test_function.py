@@ -43,6 +43,10 @@ def outcome(*sentences: str, topic=INTRAMEDULLARY, design="retrospective_cohort"
         ("Neurological status improved in 58% (11/19) of operated patients.", {"improved": (58, "percent")}),
         ("McCormick grade improved at 6 months in twelve patients.", {"improved": (12, "count")}),
         ("Symptoms controlled in five.", {"improved": (5, "count")}),
+        (
+            "Frankel grade improved by at least one in 14 (64%), same in 8.",
+            {"improved": (14, "count"), "stable": (8, "count")},
+        ),
     ],
 )  # fmt: skip
 def test_outcome_is_read_as_counts_or_percents(sentence, expected):
@@ -80,6 +84,8 @@ def test_walking_is_told_apart_from_change():
         ("ambulatory_after", 2, "could not walk before"),
     ]
     assert outcome(*sentences) == {}
+    (after,) = walking.find(lines(reading("18 walked at diagnosis and 22 walked after treatment.")), topic=INTRAMEDULLARY)
+    assert after.value == 22
 
 
 @pytest.mark.parametrize(

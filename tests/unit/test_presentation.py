@@ -98,6 +98,8 @@ def imaged(sentence: str, **examinations: str):
         ("The lesion was confirmed by MRI.", {"MRI": "MRI"}, [("MRI", "detects", None)]),
         ("Myelography was normal in ten patients.", {"Myelography": "myelography"}, [("myelography", "misses", None)]),
         ("MRI was done every three months.", {"MRI": "MRI"}, []),
+        ("PET found all five lesions, MRI missed one.", {"PET": "PET", "MRI": "MRI"},
+         [("PET", "detects", None), ("MRI", "misses", None)]),
     ],
 )  # fmt: skip
 def test_what_an_examination_showed(sentence, examinations, expected):

@@ -46,6 +46,7 @@ def figures(*sentences: str, **how):
         ("Mean survival was 6.4 months (SD 9.4).", [(OTHER, 6.4, None)]),
         ("Median survival in patients with complications was 5 months.", [(OS, 5, None)]),
         ("Survival was 40%, with 12% censored, at two years.", [(RATE, 40, None)]),
+        ("With targeted therapy median survival was 12 months.", [(OS, 12, None)]),
         ("Five-year disease-free survival was 82.2%.", [(OTHER, 82.2, 60)]),
         ("Median time to CNS progression was 2.3 months.", [(OTHER, 2.3, None)]),
     ],

@@ -3,6 +3,7 @@ import pytest
 from extractors.records import MeshHeading
 from extractors.text import topic
 from extractors.text.lines import lines
+from extractors.text.patterns import rules
 from reading import reading
 
 INTRAMEDULLARY, LEPTOMENINGEAL, VERTEBRAL = topic.INTRAMEDULLARY, topic.LEPTOMENINGEAL, topic.VERTEBRAL
@@ -107,6 +108,12 @@ def test_the_finding_points_at_the_words_that_decided():
     found = topic_of(title="Surgery for intramedullary metastases")
     assert found.section == "TITLE"
     assert "Surgery for intramedullary metastases"[found.start : found.end] == "intramedullary metastases"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules("topic") if rule.name in (*topic.SITES, "primary_cord_tumour")])
+def test_every_phrase_of_a_site_is_looked_for(rule):
+    sentence = rule.example.replace("[[", "").replace("]]", "")
+    assert topic._SPINE.search(sentence.lower()), "add a word of the phrase to _SPINE"
 
 
 def test_an_article_without_text_has_no_topic():
