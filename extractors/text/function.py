@@ -32,7 +32,8 @@ _ASIDE = re.compile(
     rf"|(?:at|within|after|by|for|over|of|than|until|and|to)? ?{_ANY}(?:(?:-| to |/| and |, ){_ANY})?[ -]*{TIME_UNIT}"
     r"|\b(?:grades?|class|stage|level|score|type|asia|frankel|mccormick|group|c|t|l|th|s)[ -]?(?:\d+|[a-e])\b"
     r"(?:(?:-| to | or |/)(?:\d+|[a-e])\b)?"
-    rf"|(?:[<>\u2264\u2265]|one or more|at least) ?{DECIMAL}(?: points?)?|\bby (?:at least )?{_ANY}\b|\bat least {_ANY}\b"
+    rf"|(?:[<>\u2264\u2265]|one or more|at least) ?{DECIMAL}(?: points?)?"
+    rf"|\bby (?:at least )?{_ANY}\b|\bat least {_ANY}\b"
     r"|\b(?:one|two|three|\d)[ -](?:grades?|points?|levels?|or more)\b|\b(?:19|20)\d\d\b|\([^()\d]*\)"
 )
 _OTHER_UNIT = (

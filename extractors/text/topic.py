@@ -23,7 +23,8 @@ _ISCM = re.compile(r"([^.;]{0,60})[(\[]iscms?[)\],;]")
 # Without one of these no site is named: looked for first, because most articles have none.
 _SPINE = re.compile(
     r"\b(?:para|intra|cerebro|cranio)?spin|vertebr|\bcord\b|conus|medul|dural|mening|\biscm|\bneur[oa]|sacr|cauda"
-    r"|\bcsf\b|\bm?esc[ce]|mscc|msce|arachnoid|filum|ependymo|odontoid|separation|thecal|\bdrop\b|\b(?:c|th?|l|s)\d{1,2}\b"
+    r"|\bcsf\b|\bm?esc[ce]|mscc|msce|arachnoid|filum|ependymo|odontoid|separation|thecal"
+    r"|\bdrop\b|\b(?:c|th?|l|s)\d{1,2}\b"
 )
 # "85 patients with ...": what follows is what the study's people have.
 _POPULATION = re.compile(
