@@ -35,9 +35,9 @@ def _ways(figures: dict[str, Any]) -> list[str]:
     return [
         *_table(("way", "ms an abstract (fastest to slowest round)", "reading / way"), rows),
         "",
-        f"The reading asked the network about {figures['read_by_network']} of the {figures['articles']}: of those alone "
-        f"it takes {alike['reading']['ms']:.2f} ms, {alike['reading']['ms'] / alike['stock']['ms']:.2f} times as long "
-        "as (b).",
+        f"The reading asked the network about {figures['read_by_network']} of the {figures['articles']}: of those "
+        f"alone it takes {alike['reading']['ms']:.2f} ms, {alike['reading']['ms'] / alike['stock']['ms']:.2f} "
+        "of the time of (b).",
     ]
 
 
