@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from extractors.records import Finding, Reading
+from extractors.records import FINDING_KINDS, Finding, Reading
 from extractors.text import (
     cohort, control, death, design, effects, function, imaging, people, presentation, survival, topic, treatments,
     tumours, walking,
@@ -37,7 +37,8 @@ def find(reading: Reading) -> tuple[Finding, ...]:
         *effects.find(reading, prepared),
         *(_of_spine(reading, prepared, made.name) if subject.name in topic.SITES else ()),
     )
-    return tuple({finding.finding_id: finding for finding in found}.values())
+    once = {finding.finding_id: finding for finding in found}.values()
+    return tuple(sorted(once, key=lambda finding: FINDING_KINDS.index(finding.kind)))
 
 
 def _of_spine(reading: Reading, prepared: tuple[Line, ...], design_name: str) -> Iterator[Finding]:

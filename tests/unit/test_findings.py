@@ -1,5 +1,6 @@
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from extractors.findings import find
 from extractors.records import FINDING_KINDS, SURVIVAL_MEASURES
-from reading import reading
+from reading import mention, reading
 
 METADATA = "METADATA"
 
@@ -46,7 +47,13 @@ def test_every_finding_slices_back_to_its_words_and_its_sentence():
 
 
 def test_kinds_come_in_the_documented_order_and_no_finding_twice():
-    found = find(reading(*SERIES, *SERIES, title="Surgery of intramedullary spinal cord metastases"))
+    sentences = ("It is rare.", *SERIES, *SERIES, "Surgery should be considered.", "Surgery prolonged survival.")
+    read = reading(*sentences, title="Surgery of intramedullary spinal cord metastases")
+    mentions = tuple(
+        mention(read, words, label="treatment", name="surgery") for words in ("Surgery should", "Surgery prolonged")
+    )
+    found = find(replace(read, mentions=mentions))
+    assert {"recommendation", "treatment_effect"} <= set(kinds(found))
     order = [FINDING_KINDS.index(kind) for kind in kinds(found)]
     assert order == sorted(order)
     assert len({made.finding_id for made in found}) == len(found)
