@@ -47,10 +47,10 @@ def test_every_finding_slices_back_to_its_words_and_its_sentence():
 
 
 def test_kinds_come_in_the_documented_order_and_no_finding_twice():
-    sentences = ("It is rare.", *SERIES, *SERIES, "Surgery should be considered.", "Surgery prolonged survival.")
+    sentences = ("It is rare.", *SERIES, *SERIES, "Proton therapy should be considered.", "Radiotherapy prolonged survival.")
     read = reading(*sentences, title="Surgery of intramedullary spinal cord metastases")
     mentions = tuple(
-        mention(read, words, label="treatment", name="surgery") for words in ("Surgery should", "Surgery prolonged")
+        mention(read, words, label="treatment", name=words.lower()) for words in ("Proton therapy", "Radiotherapy")
     )
     found = find(replace(read, mentions=mentions))
     assert {"recommendation", "treatment_effect"} <= set(kinds(found))
