@@ -47,7 +47,7 @@ def test_every_finding_slices_back_to_its_words_and_its_sentence():
 
 
 def test_kinds_come_in_the_documented_order_and_no_finding_twice():
-    sentences = ("Rare.", *SERIES, *SERIES, "Proton therapy should be considered.", "Radiotherapy gave longer survival.")
+    sentences = ("Rare.", *SERIES, *SERIES, "Proton therapy should be considered.", "Radiotherapy improved survival.")
     read = reading(*sentences, title="Surgery of intramedullary spinal cord metastases")
     mentions = tuple(
         mention(read, words, label="treatment", name=words.lower()) for words in ("Proton therapy", "Radiotherapy")
