@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extractors.errors import HomeUnusable
 from extractors.review import Review
-from flows.clock import now
+from flows.clock import now, today
 from flows.digest_query import compose
 from flows.files import write_whole
 from flows.progress import Step
@@ -36,6 +36,8 @@ def alert(
 ) -> Told:
     """HOME/digests/REVIEW/digest.html (and .txt) is the digest of the day, and every alert due was tried.
 
+    The digest of a past day is digest-DATE.html and leaves today's alone.
+
     An alert is due to a recipient who has not been told of some open signal; in a quiet run nobody gets one. Those
     left undelivered by earlier runs are tried too. A failed delivery is in `failures` and stays in the outbox.
     """
@@ -49,8 +51,9 @@ def alert(
         }
     page, text = to_html(digest), to_text(digest)
     letter = folder / f"{run_id}.html"
-    for name, content in (("digest.html", page), ("digest.txt", text)):
-        write_whole(home / folder / name, content)
+    shown = home / folder / ("digest.html" if as_of >= today() else f"digest-{as_of}.html")
+    write_whole(shown, page)
+    write_whole(shown.with_suffix(".txt"), text)
     if untold:
         write_whole(home / letter, page)
         write_whole((home / letter).with_suffix(".txt"), text)
@@ -70,9 +73,10 @@ def alert(
         due = [due for due in undelivered(con) if due.review_id == review.id]
         failures = tuple(failure for failure in (_deliver(con, home, alert) for alert in due) if failure)
     delivered = len(due) - len(failures)
-    told = f"{delivered} delivered" if due else "nothing new to tell, nobody alerted"
+    quiet = "nothing new to tell" if digest.is_complete else "COULD NOT LOOK, no new signal known"
+    told = f"{delivered} delivered" if due else f"{quiet}, nobody alerted"
     progress.outcome = told + (f", {len(failures)} NOT DELIVERED" if failures else "")
-    return Told(delivered=delivered, failures=failures, page=home / folder / "digest.html")
+    return Told(delivered=delivered, failures=failures, page=shown)
 
 
 def _deliver(con, home: Path, due: Alert) -> str | None:

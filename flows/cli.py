@@ -173,9 +173,13 @@ def signals(review: str | None, as_json: bool, as_of: datetime | None, home: Pat
     from flows.tables import signals_table
     from warehouse.connect import open_warehouse
     from warehouse.judge import signals as judged
+    from warehouse.judge import status as review_status
 
     with open_warehouse(home, read_only=True) as connection:
         rows = judged(connection, review_id=review, as_of=_day(as_of))
+        for row in review_status(connection, review_id=review, as_of=_day(as_of)):
+            if row["last_search_error"]:
+                print(f"reviewwatch: {row['review_id']}: could not look: {row['last_search_error']}", file=sys.stderr)
     print(json.dumps(rows, ensure_ascii=False, indent=1)) if as_json else signals_table(rows)
 
 

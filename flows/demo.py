@@ -20,9 +20,12 @@ def run_demo(*, config: Path, home: Path, as_of: date) -> int:
     with LoopbackPubMed(records) as pubmed:
         print(
             f"A PubMed on loopback holds {len(records)} studies (digests in our own words) at {pubmed.url}; "
-            "it is asked with the review's real query.",
+            "it is asked with the review's real query, which must leave the near misses among them behind.",
             file=sys.stderr,
         )
         code = run_once(config=config, home=home, review_ids=(SAMPLE,), source=pubmed.url, as_of=as_of)
-    print(f"Next: reviewwatch signals --home {home}   reviewwatch status --home {home}", file=sys.stderr)
+    page = (home / "digests" / SAMPLE / "digest.html").resolve()
+    print(f"\nThe digest page: {page.as_uri()}", file=sys.stderr)
+    for command in ("signals", "status"):
+        print(f"Next: {sys.argv[0]} {command} --home {home}", file=sys.stderr)
     return code

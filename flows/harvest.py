@@ -16,7 +16,7 @@ from flows.clock import now
 from flows.progress import Step
 from flows.settings import Settings, credentials
 from warehouse.connect import open_warehouse
-from warehouse.harvests import Search, searched_up_to, store_harvest
+from warehouse.harvests import Search, forget_failed_searches, searched_up_to, store_harvest
 
 Received = tuple[Record, Article] | Rejection
 
@@ -87,6 +87,8 @@ def harvest(
     that failed is in the warehouse with its error, and the next run goes on from the last finished window.
     """
     asked = source or settings.pubmed.url
+    with open_warehouse(home) as con:
+        forget_failed_searches(con, run_id=run_id, review_id=review.id)
     under_way = Harvest(
         review=review, home=home, source=asked if is_address(asked) else "files", run_id=run_id, progress=progress
     )
@@ -117,13 +119,13 @@ def _from_files(to: Harvest, path: Path) -> None:
     search = Search(query_name="files", query=path.name, searched_at=now(), fetched=fetched, found=fetched)
     to.store(received, [replace(search, found=None, error=str(failure)) if failure else search])
     if failure:
-        raise failure
+        raise SourceError(str(failure))  # a file does not mend itself: even NCBI's passing errors stay in it
 
 
 def _from_pubmed(to: Harvest, client: PubMed, as_of: date, settings: Settings) -> None:
     with open_warehouse(to.home) as con:
         seen = searched_up_to(con, review_id=to.review.id, source=to.source)
-    start = seen - timedelta(days=settings.pubmed.overlap_days) if seen else to.review.released_on
+    start = min(seen, as_of) - timedelta(days=settings.pubmed.overlap_days) if seen else to.review.released_on
     for first, last in windows(start, as_of, settings.pubmed.window_days):
         searches = [_ask(to, client, query, first, last, settings.pubmed.batch_size) for query in to.review.queries]
         to.store([], searches, searched_to=last)

@@ -47,6 +47,7 @@ def _render(template: str, digest: Digest, **values: object) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters |= {
         "day": wording.day_in_words,

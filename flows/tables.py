@@ -6,18 +6,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.pubmed_text import clean
+
+_TABLE_COLUMNS = 96  # narrower terminals wrap the line rather than cut its words
 _COUNTS = ("reinforces", "contradicts", "extends", "unclear")
 
 
 def status_table(rows: list[dict]) -> None:
     """Prints each review's clock in three lines and its claims in a table."""
     console = Console(highlight=False)
+    console = Console(highlight=False, width=max(console.width, _TABLE_COLUMNS))
     for review in rows:
         days = review["days_to_expiry"]
         clock = f"expired {-days} days ago" if review["is_overdue"] else f"expires in {days} days"
-        searched = review["searched_up_to"] or "never (its records came from files)"
+        searched = review["searched_up_to"] or "never to the end"
         console.print(Text(f"{review['review_id']}: {clock}, priority {review['priority']}", style="bold"))
         console.print(f"Updated {review['updated_on']}, expires {review['expires_on']}. PubMed searched up to {searched}.")
+        if review["last_search_error"]:
+            console.print(Text(f"COULD NOT LOOK at the last run: {clean(review['last_search_error'])}", style="bold red"))
         console.print(
             f"{review['articles']} articles, {review['articles_after_update']} since the update; "
             f"{review['rejected']} records rejected."
@@ -44,8 +50,8 @@ def signals_table(rows: list[dict]) -> None:
     for signal in rows:
         head = f"{signal['priority'].upper():<7}{signal['claim_id']}  {signal['rule']}"
         console.print(Text(head, style="bold"), Text(f"  since {signal['first_seen_on']} ({signal['state']})"))
-        lines = [f"{signal['before']} -> {signal['after']}"]
-        lines += [f'"{item["sentence"]}"  PMID {item["pmid"]}' for item in signal["evidence"]]
+        lines = [clean(f"{signal['before']} -> {signal['after']}")]
+        lines += [f'"{clean(item["sentence"])}"  PMID {item["pmid"]}' for item in signal["evidence"]]
         for line in lines:
             console.print(Text(textwrap.indent(textwrap.fill(line, console.width - 7), " " * 7)))
         console.print()

@@ -24,6 +24,7 @@ from flows.result import RunResult
 from flows.reviews import read_reviews
 from flows.settings import AnnotateSettings, Settings, read_settings
 from warehouse.connect import open_warehouse
+from warehouse.harvests import counts_of_run
 from warehouse.reviews import store_review
 from warehouse.runs import finish_run, start_run
 
@@ -113,7 +114,6 @@ def _work(
     retrying = harvest_review.with_options(
         retries=len(settings.pubmed.retry_after_seconds), retry_delay_seconds=list(settings.pubmed.retry_after_seconds)
     )
-    pmids: set[str] = set()
     for review in reviews:
         state = retrying(review, home, source, as_of, settings, result.run_id, return_state=True)
         harvested = state.result(raise_on_failure=False)
@@ -122,11 +122,10 @@ def _work(
             result = result.fail(f"{review.id} could not be searched: {harvested}")
         elif isinstance(harvested, BaseException):
             raise harvested
-        else:
-            pmids |= harvested.pmids
-            result = result.add(new=harvested.new, changed=harvested.changed, rejected=harvested.rejected)
+    with open_warehouse(home) as con:
+        result = result.add(**counts_of_run(con, result.run_id))
     findings = annotate_articles(config, home, settings.annotate, result.run_id)
-    result = result.add(found=len(pmids), findings=findings)
+    result = result.add(findings=findings)
     result = result.add(signals_opened=compare_claims(config, home, as_of, result.run_id))
     digests = {}
     for review in reviews:

@@ -28,7 +28,7 @@ select
         case when sum(not_received) > 0 then
             format('{} of {} records were not received.', sum(not_received)::integer, sum(found)::integer) end
     ) as failure,
-    flatten(list(warnings)) as warnings
+    list_sort(list_distinct(flatten(list(warnings)))) as warnings
 from mart.search_log
 where run_id = $run_id and review_id = $review_id
 group by query_name

@@ -11,6 +11,12 @@ from warehouse.articles import age, put_articles
 from warehouse.rows import merge, transaction, utc
 
 
+_QUERIES_HASH = """(
+    select coalesce(md5(string_agg(query, chr(31) order by query_index)), '')
+    from core.review_query where review_query.review_id = $review_id
+)"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Search:
     """One query asked of one source over one window of entry dates, and how it ended.
@@ -92,11 +98,42 @@ def store_harvest(
 
 
 def searched_up_to(con: duckdb.DuckDBPyConnection, *, review_id: str, source: str) -> date | None:
-    """The last entry date that every query of the review was answered for, or None if never."""
+    """The last entry date that every query of the review, as it now stands, was answered for, or None if never."""
     found = con.execute(
-        "select searched_up_to from core.search_cursor where review_id = ? and source = ?", [review_id, source]
+        f"select searched_up_to from core.search_cursor where review_id = $review_id and source = $source"
+        f" and queries_hash = {_QUERIES_HASH}",
+        {"review_id": review_id, "source": source},
     ).fetchone()
     return found[0] if found else None
+
+
+def forget_failed_searches(con: duckdb.DuckDBPyConnection, *, run_id: str, review_id: str) -> None:
+    """The run's failed searches of the review are no longer told: it is about to ask again."""
+    con.execute(
+        "delete from core.search where run_id = ? and review_id = ? and state = 'failed'", [run_id, review_id]
+    )
+
+
+def counts_of_run(con: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]:
+    """What the run received, over all its reviews and tries: found (different PMIDs), new, changed, rejected."""
+    counts = con.execute(
+        """
+        with received as (
+            select pmid, bool_and(first_run_id = $run_id) as is_new from raw.pubmed_record
+            group by pmid having bool_or(last_run_id = $run_id)
+        ),
+        refused as (
+            select distinct rejection_id, pmid from core.rejection where last_run_id = $run_id
+        )
+        select
+            (select count(*) from (select pmid from received union select pmid from refused where pmid is not null)),
+            (select count(*) from received where is_new),
+            (select count(*) from core.article join received using (pmid) where run_id = $run_id and not is_new),
+            (select count(*) from refused)
+        """,
+        {"run_id": run_id},
+    ).fetchone()
+    return dict(zip(("found", "new", "changed", "rejected"), counts, strict=True))
 
 
 def _put_records(
@@ -153,11 +190,13 @@ def _move_cursor(
 ) -> None:
     con.execute(
         """
-        merge into core.search_cursor using (select ? as review_id, ? as source, ?::date as day, ? as run_id,
-            ?::timestamp as moved_at) as moved using (review_id, source)
+        merge into core.search_cursor using (
+            select $review_id as review_id, $source as source, $day::date as day, $run_id as run_id,
+                $moved_at::timestamp as moved_at, """ + _QUERIES_HASH + """ as queries_hash
+        ) as moved using (review_id, source, queries_hash)
         when matched and moved.day > search_cursor.searched_up_to then
             update set searched_up_to = moved.day, run_id = moved.run_id, moved_at = moved.moved_at
-        when not matched then insert values (review_id, source, day, run_id, moved_at)
+        when not matched then insert values (review_id, source, day, run_id, moved_at, queries_hash)
         """,
-        [review_id, source, day, run_id, utc(moved_at)],
+        {"review_id": review_id, "source": source, "day": day, "run_id": run_id, "moved_at": utc(moved_at)},
     )

@@ -136,7 +136,7 @@ order by review_id, claim_index
 _REVIEWS = """
 select
     review_id, title, updated_on, expires_on, days_to_expiry, is_overdue, priority, reason, searched_up_to, articles,
-    articles_after_update, rejected
+    articles_after_update, rejected, last_search_error
 from mart.review_status_as_of($as_of)
 where $review_id is null or review_id = $review_id
 order by review_id

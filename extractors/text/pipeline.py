@@ -12,10 +12,10 @@ from itertools import chain
 from pathlib import Path
 
 import spacy
-from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  registers "abbreviation_detector"
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractors.model import bound_abbreviations
 from extractors.records import Article, Mention, Reading
 from extractors.text import descriptions, entities, patterns, unlinked
 from extractors.text.elsewhere import set_aside
@@ -129,11 +129,7 @@ def load_reader(vocabulary_dir: Path, *, model: Language | None = None, suggest:
         nlp = spacy.blank("en")
         nlp.tokenizer = make_tokenizer(nlp)
     nlp.add_pipe("reviewwatch_sentences_v1")
-    detector = nlp.add_pipe("abbreviation_detector")
-    detector.global_matcher.add("none", [[{"ORTH": "\0"}]])  # without any pattern it would warn at every article
-    # It reads nothing longer than eight tokens between brackets; looking no further keeps it linear.
-    detector.matcher.remove("parenthesis")
-    detector.matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
+    bound_abbreviations(nlp.add_pipe("abbreviation_detector"))
     rule_files = [*vocabulary_dir.glob("*.csv"), *patterns.FOLDER.glob("*.csv")]
     return Reader(
         nlp=nlp,

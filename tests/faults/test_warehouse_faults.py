@@ -87,7 +87,7 @@ from warehouse.rows import transaction
 with open_warehouse(Path(sys.argv[1])) as con:
     harvest(con, *(received(str(pmid), "Acknowledged") for pmid in range(1, 301)))
     with transaction(con):
-        con.execute("insert into core.search_cursor select 'r' || i, 's', current_date, 'x', now() from range(99) t(i)")
+        con.execute("insert into core.search_cursor select 'r' || i, 's', current_date, 'x', now(), '' from range(99) t(i)")
         con.execute("delete from core.article where pmid = '7'")
         print("in the middle", flush=True)
         time.sleep(600)

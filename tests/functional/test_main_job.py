@@ -20,6 +20,7 @@ from flows.publish import publish
 from flows.reviews import read_reviews
 from flows.settings import PROJECT_CONFIG, read_settings
 from warehouse.connect import open_warehouse
+from warehouse.harvests import counts_of_run
 from warehouse.judge import signals, status
 from warehouse.reviews import store_review
 from warehouse.runs import start_run
@@ -212,9 +213,10 @@ def test_a_search_that_fails_is_told_and_the_next_run_goes_on_where_it_stopped(t
     with LoopbackPubMed(records, faults=broken) as pubmed, pytest.raises(SourceUnavailable):
         watch.run(pubmed.url)
     with open_warehouse(tmp_path, read_only=True) as con:
+        (told,) = (con.execute("select error from core.search where state = 'failed'").fetchone())
         failed = con.execute("select count(*) from core.search where state = 'failed' and error is not null").fetchone()
         kept = con.execute("select count(*) from core.article").fetchone()
-    assert failed == (1,) and kept[0] > 0
+    assert failed == (1,) and kept[0] > 0 and "NCBI" in told
     with LoopbackPubMed(records) as pubmed:
         result = watch.run(pubmed.url)
     assert result["harvests"][0].new > 0
@@ -226,3 +228,47 @@ def test_windows_cover_every_day_once():
         (date(2019, 1, 1), date(2019, 1, 4)), (date(2019, 1, 5), date(2019, 1, 8)), (date(2019, 1, 9), date(2019, 1, 10))
     ]  # fmt: skip
     assert list(windows(date(2019, 1, 2), date(2019, 1, 1), 4)) == []
+
+
+def test_a_query_that_was_added_later_is_asked_of_the_past_too(tmp_path):
+    config = tmp_path / "config"
+    shutil.copytree(PROJECT_CONFIG, config)
+    path = config / "reviews" / f"{FIRST}.toml"
+    whole = path.read_text("utf-8")
+    start, end = whole.index('[[queries]]\nname = "intramedullary"'), whole.index('[[queries]]\nname = "spinal cord metastasis"')
+    watch = Watch(tmp_path / "home", config)
+    with LoopbackPubMed(list(read_path(SAMPLE))) as pubmed:
+        path.write_text(whole[:start] + whole[end:], "utf-8")
+        before = watch.run(pubmed.url)
+        path.write_text(whole, "utf-8")
+        after = watch.run(pubmed.url)
+        again = watch.run(pubmed.url)
+    assert before["harvests"][0].new > 0
+    assert after["harvests"][0].new > 0
+    assert again["harvests"][0].new == 0 and len(again["harvests"][0].pmids) < len(after["harvests"][0].pmids)
+
+
+def test_a_past_day_asked_for_later_is_looked_at_and_leaves_today_s_page_alone(tmp_path):
+    watch = Watch(tmp_path)
+    with LoopbackPubMed(list(read_path(SAMPLE))) as pubmed:
+        page = watch.run(pubmed.url)["told"][0].page
+        today = page.read_text("utf-8")
+        past = watch.run(pubmed.url, as_of=date(2021, 12, 31))["told"][0].page
+    assert page.read_text("utf-8") == today
+    assert "2021-12-31" in past.name and "Could not look" not in past.read_text("utf-8")
+
+
+def test_a_harvest_tried_again_tells_what_both_tries_brought_and_no_failure(tmp_path):
+    watch = Watch(tmp_path)
+    records = list(read_path(SAMPLE))
+    faults = [None] * 6 + [Fault("error_element")] + [None] * 200
+    with LoopbackPubMed(records, faults=faults) as pubmed:
+        with pytest.raises(SourceUnavailable):
+            watch.run(pubmed.url)
+        watch.runs -= 1  # the same run tries again, as Prefect's retry does
+        result = watch.run(pubmed.url)
+    with open_warehouse(tmp_path, read_only=True) as con:
+        assert con.execute("select count(*) from core.search where state = 'failed'").fetchone() == (0,)
+        counts = counts_of_run(con, "run-1")
+    assert counts["found"] == counts["new"] > result["harvests"][0].new
+    assert counts["changed"] == counts["rejected"] == 0

@@ -29,7 +29,7 @@ def test_two_pivotal_studies_against_and_none_for_put_a_claim_out_of_date():
         C     | systematic_review | 19
         """
     with evidence(studies, medians(A=5, B=9)) as con:
-        survival(con, "out_of_date", "two or more pivotal studies appear to contradict it and none reinforces it:"
+        survival(con, "out_of_date", "two or more pivotal studies appear to contradict it and no pivotal one reinforces it:"
                  " 2 contradict (2 pivotal), 0 reinforce (0 pivotal), 0 extend")  # fmt: skip
     with evidence(studies, medians(A=5, B=9, C=2.5)) as con:
         survival(con, "probably_out_of_date", "a pivotal study appears to contradict it:"

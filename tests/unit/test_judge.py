@@ -145,6 +145,7 @@ def test_status_is_told_in_the_shape_of_the_contract(con):
         "articles": 2,
         "articles_after_update": 2,
         "rejected": 0,
+            "last_search_error": None,
     }
     assert [claim["claim_id"] for claim in claims] == [claim.id for claim in the_review().claims]
     assert claims[0].pop("reason").startswith("a study of twenty patients or more")

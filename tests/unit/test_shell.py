@@ -2,14 +2,18 @@
 
 import multiprocessing
 import os
+import subprocess
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from extractors.errors import ConfigurationError, HomeUnusable, SourceRefused, SourceUnavailable, WarehouseBusy
+from extractors.review import ClaimKind
 from flows.files import write_whole
 from flows.lock import only_run
 from flows.progress import step
+from flows.reviews import _NEEDS
 from flows.settings import PROJECT_CONFIG, credentials, read_settings
 
 
@@ -122,3 +126,16 @@ def test_only_a_passing_fault_of_the_source_is_tried_again(error, again):
 
     retrying = harvest_review.with_options(retries=2, retry_delay_seconds=[0, 0])
     assert retrying.retry_condition_fn(retrying, None, State()) is again
+
+
+def test_every_file_that_people_edit_is_in_the_repository():
+    root = PROJECT_CONFIG.parent
+    if not (root / ".git").exists():
+        pytest.skip("not a git checkout")
+    tracked = subprocess.run(["git", "ls-files", "config"], cwd=root, capture_output=True, text=True, check=True).stdout
+    present = {str(path.relative_to(root)) for path in PROJECT_CONFIG.rglob("*") if path.is_file()}
+    assert present <= set(tracked.splitlines())
+
+
+def test_a_claim_of_every_kind_is_asked_for_what_it_needs():
+    assert set(_NEEDS) == set(get_args(ClaimKind))

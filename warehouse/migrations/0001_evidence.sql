@@ -411,8 +411,11 @@ create table core.search_cursor (
     searched_up_to date not null,
     run_id varchar not null,
     moved_at timestamp not null,
-    primary key (review_id, source)
+    queries_hash varchar not null,
+    primary key (review_id, source, queries_hash)
 );
+comment on column core.search_cursor.queries_hash is
+    'Hash of the texts of the review''s queries: changed queries have not been asked of the past, so they have no cursor.';
 comment on table core.search_cursor is
     'Up to which entry date all queries of a review are answered. Grain: review and source. Moves with the rows '
     'it brought.';

@@ -14,9 +14,18 @@ with claims as (
     group by review_id
 ),
 searched as (
-    select review_id, max(least(searched_up_to, as_of)) as searched_up_to
+    select review_id, arg_max(least(searched_up_to, as_of), moved_at) as searched_up_to
     from core.search_cursor
     group by review_id
+),
+looked as (
+    select
+        search.review_id,
+        any_value(search.error) filter (search.state = 'failed') as last_search_error
+    from core.search as search
+    join core.run as run using (run_id)
+    group by search.review_id, run.run_id, run.started_at
+    qualify row_number() over (partition by search.review_id order by run.started_at desc) = 1
 ),
 known as (
     from mart.study_as_of(as_of)
@@ -72,18 +81,20 @@ select
     searched.searched_up_to,
     coalesce(found.articles, 0) as articles,
     coalesce(found.articles_after_update, 0) as articles_after_update,
-    coalesce(unread.rejected, 0) as rejected
+    coalesce(unread.rejected, 0) as rejected,
+    looked.last_search_error
 from decided
 left join searched using (review_id)
 left join found using (review_id)
-left join unread using (review_id);
+left join unread using (review_id)
+left join looked using (review_id);
 comment on macro table mart.review_status_as_of is
     'How soon each review needed an update on a day, and why. Grain: review.';
 
 create view mart.review_status as
 select
     review_id, title, updated_on, expires_on, days_to_expiry, is_overdue, priority, reason, searched_up_to, articles,
-    articles_after_update, rejected
+    articles_after_update, rejected, last_search_error
 from mart.review_status_as_of(current_date);
 comment on view mart.review_status is 'How soon each review needs an update today, and why. Grain: review.';
 comment on column mart.review_status.review_id is 'Review.';
@@ -99,3 +110,5 @@ comment on column mart.review_status.searched_up_to is
 comment on column mart.review_status.articles is 'Articles that its searches found and PubMed had.';
 comment on column mart.review_status.articles_after_update is 'Of them, those that entered PubMed after its update.';
 comment on column mart.review_status.rejected is 'Records that could not be read and have not come readable since.';
+comment on column mart.review_status.last_search_error is
+    'Why a search of the last run that looked failed; empty: all completed. While it stands, silence means nothing.';
