@@ -14,8 +14,7 @@ _COUNTS = ("reinforces", "contradicts", "extends", "unclear")
 
 def status_table(rows: list[dict]) -> None:
     """Prints each review's clock in three lines and its claims in a table."""
-    console = Console(highlight=False)
-    console = Console(highlight=False, width=max(console.width, _TABLE_COLUMNS))
+    console = Console(highlight=False, width=max(Console().width, _TABLE_COLUMNS))
     for review in rows:
         days = review["days_to_expiry"]
         clock = f"expired {-days} days ago" if review["is_overdue"] else f"expires in {days} days"

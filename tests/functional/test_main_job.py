@@ -213,7 +213,7 @@ def test_a_search_that_fails_is_told_and_the_next_run_goes_on_where_it_stopped(t
     with LoopbackPubMed(records, faults=broken) as pubmed, pytest.raises(SourceUnavailable):
         watch.run(pubmed.url)
     with open_warehouse(tmp_path, read_only=True) as con:
-        (told,) = (con.execute("select error from core.search where state = 'failed'").fetchone())
+        (told,) = con.execute("select error from core.search where state = 'failed'").fetchone()
         failed = con.execute("select count(*) from core.search where state = 'failed' and error is not null").fetchone()
         kept = con.execute("select count(*) from core.article").fetchone()
     assert failed == (1,) and kept[0] > 0 and "NCBI" in told
