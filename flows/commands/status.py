@@ -1,0 +1,31 @@
+"""The command `reviewwatch status`."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from flows.commands import options
+
+
+@click.command()
+@click.argument("review", required=False)
+@options.as_json
+@options.as_of
+@options.home
+@click.option("--exit-code", is_flag=True, help="Exit with 20 where signals are open.")
+def status(review: str | None, as_json: bool, as_of: datetime | None, home: Path, exit_code: bool) -> int:
+    """Each review's clock, priority and claims, and whether the last look at PubMed succeeded."""
+    from flows.tables import status_table
+    from warehouse.connect import open_warehouse
+    from warehouse.judge import signals as judged
+    from warehouse.judge import status as review_status
+
+    with open_warehouse(home, read_only=True) as connection:
+        rows = review_status(connection, review_id=review, as_of=options.day(as_of))
+        signals_open = any(
+            row["state"] == "open" for row in judged(connection, review_id=review, as_of=options.day(as_of))
+        )
+    print(json.dumps(rows, ensure_ascii=False, indent=1)) if as_json else status_table(rows)
+    return 20 if exit_code and signals_open else 0
