@@ -29,10 +29,9 @@ from extractors.text.placed import place
 from extractors.text.qualifiers import Cue, load_cues, qualify
 from extractors.text.sentences import split_sentences  # noqa: F401  registers the component
 from extractors.text.tokenizer import make_tokenizer
-from extractors.text.vocabulary import Vocabulary, fingerprint, load_vocabulary
+from extractors.text.version import pipeline_version
+from extractors.text.vocabulary import Vocabulary, load_vocabulary
 from extractors.text.words import words
-
-CODE_VERSION = "0.1.0"  # raised with any change to what the code of this package reads from a text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,12 +141,8 @@ def load_reader(vocabulary_dir: Path, *, model: Language | None = None, suggest:
         model=model,
         general_words=entities.load_general_words(vocabulary_dir),
         suggester=Suggester(vocabulary) if suggest else None,
-        pipeline_version="+".join([CODE_VERSION, fingerprint(rule_files), *([_model_version(model)] if model else [])]),
+        pipeline_version=pipeline_version(rule_files, model),
     )
-
-
-def _model_version(model: Language) -> str:
-    return f"{model.meta['name']}-{model.meta['version']}"
 
 
 def _splitter(nlp: Language) -> Split:

@@ -5,9 +5,8 @@ names the concept in full. See config/vocabulary/README.md for the columns.
 """
 
 import csv
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,14 +123,6 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[s
             if None in row or None in row.values():
                 raise ConfigurationError(f"{path}, line {reader.line_num}: {len(columns)} fields are needed.")
             yield reader.line_num, row
-
-
-def fingerprint(files: Iterable[Path]) -> str:
-    """8 hex digits over the names and bytes of the files, whatever order they come in."""
-    sha = hashlib.sha256()
-    for path in sorted(files, key=lambda path: path.name):
-        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return sha.hexdigest()[:8]
 
 
 def parts(cell: str) -> tuple[str, ...]:
