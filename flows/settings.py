@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.errors import ConfigurationError
+from extractors.shipped import CONFIG
 from flows.toml import read_toml
 
-PROJECT_CONFIG = Path(__file__).resolve().parent.parent / "config"
+PROJECT_CONFIG = CONFIG  # what --config replaces
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from extractors.errors import ModelMissing
+from extractors.shipped import CONFIG
 from extractors.text.numbers import WHOLE
 
 PERSON = (
@@ -40,7 +41,7 @@ PEOPLE = (
     rf"(?P<n>{WHOLE})(?P<quality>(?: \([^()]{{1,40}}\)|[ -]+(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*,?){{0,9}}?)"
     rf"[ -]+(?P<person>{PERSON})\b(?!-)(?! ?years?\b)"
 )
-FOLDER = Path(__file__).resolve().parents[2] / "config" / "patterns"
+FOLDER = CONFIG / "patterns"
 
 _SPECIAL = {
     " ": r"[\s-]+", "*": r"[\w-]*", "(": "(?:", ")": ")", "|": "|", "[": "(?:", "]": ")?", "#": f"(?:{WHOLE})",
