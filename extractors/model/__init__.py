@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from extractors.errors import ModelMissing
 from extractors.model import component  # noqa: F401  registers the components
+from extractors.model.matching import Verbatim, parentheses
 
 SHIPPED = Path(__file__).parent / "rw_ner_bio"
 
@@ -39,10 +40,6 @@ def load(name: str | Path | None = None) -> Language:
 
 
 def bound_abbreviations(detector: AbbreviationDetector) -> None:
-    """The detector reads as before, in linear time and without a warning at every article that defines nothing.
-
-    It takes no more than eight tokens between brackets, yet looks for the closing one to the end of the text.
-    """
-    detector.global_matcher.add("none", [[{"ORTH": "\0"}]])
-    detector.matcher.remove("parenthesis")
-    detector.matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
+    """The detector reads as before, in linear time and without a warning at every article that defines nothing."""
+    detector.matcher = parentheses
+    detector.global_matcher = Verbatim(detector.global_matcher.vocab.strings)

@@ -7,6 +7,7 @@ which one, and whether it was given to the patients nobody has checked.
 from collections.abc import Iterator
 from pathlib import Path
 
+from spacy.attrs import SPACY
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -28,11 +29,14 @@ def load_general_words(folder: Path) -> frozenset[str]:
 def find(doc: Doc, model: Language, general: frozenset[str], known: list[Span]) -> Iterator[Span]:
     """The model's tumours and drugs that overlap no known span of their label and say more than general words.
 
-    `model` is a pipeline of extractors.model.load. It reads the tokens of `doc` as they are.
+    `model` is a pipeline of extractors.model.load. It reads the tokens and the abbreviations of `doc` as they are.
     """
-    read = Doc(model.vocab, words=[token.text for token in doc], spaces=[bool(token.whitespace_) for token in doc])
-    for _, component in model.pipeline:
-        read = component(read)
+    spaces = doc.to_array(SPACY).astype(bool).tolist()
+    read = Doc(model.vocab, words=[token.text for token in doc], spaces=spaces)
+    read._.abbreviations = doc._.abbreviations
+    for name, component in model.pipeline:
+        if name != "abbreviation_detector":
+            read = component(read)
     for head, label, ours in _TAKEN:
         for entity in read.spans.get(head, ()):
             start, end = entity.start_char, entity.end_char

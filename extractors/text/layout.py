@@ -1,14 +1,13 @@
 """An article as the one text that the language pipeline reads, with the way back to its sections."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from spacy.tokens import Doc
+from itertools import pairwise
 
 from extractors.records import Article, Section, Sentence
 from extractors.text.characters import PlainText, plain
-from extractors.text.sentences import SECTION_BREAK
+from extractors.text.sentences import SECTION_BREAK, boundaries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +56,17 @@ def lay_out(article: Article) -> Layout:
     )
 
 
-def sentences(doc: Doc, layout: Layout) -> Iterator[Sentence]:
-    """The sentences of the laid-out text, without the space around them."""
-    for span in doc.sents:
-        text = span.text
-        start = span.start_char + len(text) - len(text.lstrip())
-        end = span.start_char + len(text.rstrip())
+def sentences(layout: Layout, tokens: Sequence[int]) -> Iterator[Sentence]:
+    """The sentences of the laid-out text, without the space around them. `tokens`: where each token starts.
+
+    A sentence starts with a token: one that a boundary falls into stays whole.
+    """
+    snapped = (bisect_left(tokens, boundary) for boundary in boundaries(layout.text))
+    starts = [0, *(tokens[token] for token in snapped if token < len(tokens)), len(layout.text)]
+    for first, last in pairwise(starts):
+        text = layout.text[first:last]
+        start = first + len(text) - len(text.lstrip())
+        end = first + len(text.rstrip())
         if start < end:
             place = layout.locate(start, end)
             yield Sentence(section=place.section.name, start=place.start, end=place.end, text=place.text)

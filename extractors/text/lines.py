@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.records import TITLE, Article, Finding, Reading, Section, Sentence
 from extractors.text.characters import PlainText, plain
@@ -70,22 +71,30 @@ class Line:
 
 def lines(reading: Reading) -> tuple[Line, ...]:
     """The reading's sentences in order, each with its part; empty for a reading without sentences."""
-    parts = {section.name: _part(section) for section in reading.article.sections}
-    origins = [plain(sentence.text) for sentence in reading.sentences]
+    article = reading.article
+    return _lines(article.pmid, reading.pipeline_version, article.sections, reading.sentences)
+
+
+@lru_cache(maxsize=1)  # the reader and extractors.findings ask one after the other
+def _lines(
+    pmid: str, pipeline_version: str, sections: tuple[Section, ...], sentences: tuple[Sentence, ...]
+) -> tuple[Line, ...]:
+    parts = {section.name: _part(section) for section in sections}
+    origins = [plain(sentence.text) for sentence in sentences]
     labels = [
         _named(label[0]) if parts[sentence.section] != HEADING and (label := _INLINE_LABEL.match(origin.text)) else None
-        for sentence, origin in zip(reading.sentences, origins)
+        for sentence, origin in zip(sentences, origins)
     ]
     # A lone "Aim: ..." labels its own sentence; two labels or more divide the section.
-    labelled = Counter(sentence.section for sentence, label in zip(reading.sentences, labels) if label)
+    labelled = Counter(sentence.section for sentence, label in zip(sentences, labels) if label)
     found = []
-    for sentence, origin, label in zip(reading.sentences, origins, labels):
+    for sentence, origin, label in zip(sentences, origins, labels):
         if label and labelled[sentence.section] > 1:
             parts[sentence.section] = label
         found.append(
             Line(
-                pmid=reading.article.pmid,
-                pipeline_version=reading.pipeline_version,
+                pmid=pmid,
+                pipeline_version=pipeline_version,
                 sentence=sentence,
                 text=_lower(origin.text),
                 part=label or parts[sentence.section],

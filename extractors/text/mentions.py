@@ -80,7 +80,7 @@ class VocabularyMatcher:
         every = words(doc)
         defined = abbreviations(doc, every)
         unbroken = every.without(defined.definitions)  # "radiation (RT) therapy" is one name
-        shortest = _MIN_ACRONYM_IN_CAPITALS if _in_capitals(doc.text) else 0
+        shortest = _MIN_ACRONYM_IN_CAPITALS if _in_capitals(every.text) else 0
         found: list[Span] = []
         for label in LABELS:
             named = _spans(unbroken, unbroken.forms, self.phrases[label], label)
@@ -92,7 +92,7 @@ class VocabularyMatcher:
                 for start, end, name in defined.places
             ]
             found += self._believed(spelled, places)
-        return sorted(found)
+        return sorted(found, key=lambda span: (span.start, span.end, span.label))
 
     def _believed(self, spelled: list[Span], defined: list[Span]) -> list[Span]:
         """The spans without abbreviations that the article defines otherwise or whose meaning nothing supports."""
@@ -134,9 +134,9 @@ def _without_overlaps(spans: list[Span]) -> list[Span]:
         if covered.find(1, span.start, span.end) < 0:
             covered[span.start : span.end] = b"\1" * (span.end - span.start)
             taken.append(span)
-    return sorted(taken)
+    return sorted(taken, key=lambda span: span.start)
 
 
 def _in_capitals(text: str) -> bool:
-    letters = [character.isupper() for character in text if character.isalpha()]
-    return bool(letters) and sum(letters) > _CAPITALS_SHARE * len(letters)
+    letters = "".join(filter(str.isalpha, text))
+    return bool(letters) and sum(map(str.isupper, letters)) > _CAPITALS_SHARE * len(letters)

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 import spacy
+from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -27,7 +28,6 @@ from extractors.text.organs import load_organs
 from extractors.text.origins import Origins, load_origins
 from extractors.text.placed import place
 from extractors.text.qualifiers import Cue, load_cues, qualify
-from extractors.text.sentences import split_sentences  # noqa: F401  registers the component
 from extractors.text.tokenizer import make_tokenizer
 from extractors.text.version import pipeline_version
 from extractors.text.vocabulary import Vocabulary, load_vocabulary
@@ -56,7 +56,7 @@ class Reader:
         doc = self.nlp(layout.text)
         reading = Reading(
             article=article,
-            sentences=tuple(sentences(doc, layout)),
+            sentences=tuple(sentences(layout, doc.to_array(IDX).tolist())),
             mentions=(),
             abbreviations=tuple(dict.fromkeys((short.text, short._.long_form.text) for short in doc._.abbreviations)),
             pipeline_version=self.pipeline_version,
@@ -127,7 +127,6 @@ def load_reader(vocabulary_dir: Path, *, model: Language | None = None, suggest:
         warnings.simplefilter("ignore", FutureWarning)  # scispaCy's expressions, when Python compiles them
         nlp = spacy.blank("en")
         nlp.tokenizer = make_tokenizer(nlp)
-    nlp.add_pipe("reviewwatch_sentences_v1")
     bound_abbreviations(nlp.add_pipe("abbreviation_detector"))
     rule_files = [*vocabulary_dir.glob("*.csv"), *patterns.FOLDER.glob("*.csv")]
     return Reader(

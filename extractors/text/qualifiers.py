@@ -85,8 +85,9 @@ def qualify(placed: Iterable[Placed], lines: tuple[Line, ...], cues: tuple[Cue, 
     """The mentions in the same order, each with what its sentence and its place in the article say of it."""
     placed = tuple(placed)
     spoken_of = {one.number for one in placed}
-    of_own = tuple(cue for cue in cues if cue.category == "own")
-    found = [_cues_in(line.text, cues if number in spoken_of else of_own) for number, line in enumerate(lines)]
+    possible = _possible(cues, "\n".join(line.text for line in lines))
+    of_own = tuple(cue for cue in possible if cue.category == "own")
+    found = [_cues_in(line.text, possible if number in spoken_of else of_own) for number, line in enumerate(lines)]
     own = [any(hit.cue.category == "own" for hit in in_line) for in_line in found]
     introduction = _introduction(lines, own)
     headed = headline(lines)
@@ -127,6 +128,13 @@ def _introduction(lines: tuple[Line, ...], own: list[bool]) -> set[int]:
     before = [number for number in body if number < first]
     before += [number for number, line in enumerate(lines) if line.part == AIM and not own[number]]
     return {n for n in before if _PRESENT.search(lines[n].text) and not _PAST.search(lines[n].text)}
+
+
+def _possible(cues: tuple[Cue, ...], text: str) -> tuple[Cue, ...]:
+    """The cues whose literals the article holds: most cues are in none of its sentences, and need no look into each."""
+    return tuple(
+        cue for cue in cues if not cue.rule.literals or any(literal in text for literal in cue.rule.literals)
+    )
 
 
 def _cues_in(text: str, cues: tuple[Cue, ...]) -> list[_Found]:

@@ -1,11 +1,6 @@
-"""Sentences of an abstract: a spaCy component that knows how medical abstracts are punctuated."""
+"""Where the sentences of an abstract start, by the way medical abstracts are punctuated."""
 
 import re
-
-import numpy
-from spacy.attrs import IDX, SENT_START
-from spacy.language import Language
-from spacy.tokens import Doc
 
 SECTION_BREAK = "\n\n"  # how the pipeline joins the title and the sections of one article
 
@@ -68,14 +63,3 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         # "p = 0. 05" goes on, "... were treated. 12 patients" does not
         return not before[-1:].isdigit() or not re.match(r"\d+\s*(?:[)%]|$)", follows)
     return True
-
-
-@Language.component("reviewwatch_sentences_v1")
-def split_sentences(doc: Doc) -> Doc:
-    """Marks the token that starts each sentence. Tokens that a boundary falls into stay whole."""
-    if len(doc) == 0:
-        return doc
-    starts = numpy.searchsorted(doc.to_array(IDX), boundaries(doc.text))
-    marks = numpy.full(len(doc), -1, dtype="int64")
-    marks[[0, *starts[starts < len(doc)]]] = 1
-    return doc.from_array([SENT_START], marks.astype("uint64"))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc
 
 # British spelling to American, as word parts; the vocabulary and the text go through the same rules.
@@ -29,10 +30,11 @@ _DROPPED = frozenset({"", "'s", "'", "the", "a", "an"})
 class Words:
     """The words of a Doc that count in a name: all but articles, hyphens, possessive endings and space.
 
-    `tokens`: their token numbers; `starts`, `ends`: their characters; `forms`: their matching forms; `written`: as they
-    are written, abbreviations in the singular.
+    `text`: that of the Doc; `tokens`: their token numbers; `starts`, `ends`: their characters; `forms`: their matching
+    forms; `written`: as they are written, abbreviations in the singular.
     """
 
+    text: str
     tokens: tuple[int, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
@@ -45,22 +47,32 @@ class Words:
             return self
         kept = [position for position, token in enumerate(self.tokens) if token not in tokens]
         return Words(
-            tokens=tuple(self.tokens[i] for i in kept), starts=tuple(self.starts[i] for i in kept),
-            ends=tuple(self.ends[i] for i in kept), forms=tuple(self.forms[i] for i in kept),
-            written=tuple(self.written[i] for i in kept),
+            text=self.text, tokens=tuple(self.tokens[i] for i in kept),
+            starts=tuple(self.starts[i] for i in kept), ends=tuple(self.ends[i] for i in kept),
+            forms=tuple(self.forms[i] for i in kept), written=tuple(self.written[i] for i in kept),
         )  # fmt: skip
 
 
 def words(doc: Doc) -> Words:
     """The words of the text, in order."""
-    counting = (token for token in doc if token.lower_.strip("-") not in _DROPPED and not token.is_space)
-    kept = [(token.i, token.idx, token.text) for token in counting]
-    return Words(
-        tokens=tuple(i for i, _, _ in kept), starts=tuple(start for _, start, _ in kept),
-        ends=tuple(start + len(text) for _, start, text in kept),
-        forms=tuple(matching_form(text) for _, _, text in kept),
-        written=tuple(singular_acronym(text) for _, _, text in kept),
-    )  # fmt: skip
+    text = doc.text
+    # One array and slices of the text: a Token object for each word would cost as much as all that is done with it.
+    offsets = enumerate(doc.to_array([IDX, LENGTH]).tolist())
+    kept = [
+        (i, start, start + length, *told)
+        for i, (start, length) in offsets
+        if (told := _form_and_writing(text[start : start + length]))
+    ]
+    tokens, starts, ends, forms, written = zip(*kept) if kept else ((),) * 5
+    return Words(text=text, tokens=tokens, starts=starts, ends=ends, forms=forms, written=written)
+
+
+@lru_cache(maxsize=50_000)
+def _form_and_writing(token: str) -> tuple[str, str] | None:
+    """The matching form of a token and how it is written, abbreviations in the singular; None: it does not count."""
+    if token.lower().strip("-") in _DROPPED or token.isspace():
+        return None
+    return matching_form(token), singular_acronym(token)
 
 
 @lru_cache(maxsize=50_000)
