@@ -18,6 +18,7 @@ from extractors.errors import ReviewwatchError
 from flows.commands.demo import demo
 from flows.commands.evaluate import evaluate
 from flows.commands.extract import extract
+from flows.commands.replay import replay
 from flows.commands.run import run
 from flows.commands.serve import serve
 from flows.commands.signals import signals
@@ -85,5 +86,5 @@ def cli(context: click.Context, config: Path) -> None:
     context.obj = config
 
 
-for command in (demo, run, signals, status, extract, evaluate, serve):
+for command in (demo, run, signals, status, replay, extract, evaluate, serve):
     cli.add_command(command)

@@ -77,7 +77,7 @@ def survival_svg(series: tuple[SurvivalSeries, ...], *, figure: SurvivalFigure |
             *layers[1:],
         ]  # fmt: skip
     told = "; ".join(f"{row['name']}: {row['value']}" for row in rows)
-    return _inline(
+    return inline_svg(
         alt.layer(*layers).properties(width=plot_width, height=row_height * len(rows)),
         key=key,
         title="Median survival in new series beside the review's figure",
@@ -143,7 +143,7 @@ def timeline_svg(
         .encode(x="on:Q", y=alt.value(-9)),
     )
     told = ", ".join(f"{one.year}: {one.on_subject} and {one.on_other_subjects}" for one in years)
-    return _inline(
+    return inline_svg(
         chart.properties(width=plot_width, height=150),
         key=key,
         title="Studies a year on the review's subject and on others",
@@ -163,7 +163,7 @@ def _colours(channel: type, field: str, colours: dict[str, str]) -> alt.Color | 
     return channel(field, scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
 
 
-def _inline(chart: alt.LayerChart, *, key: str, title: str, description: str) -> str:
+def inline_svg(chart: alt.LayerChart, *, key: str, title: str, description: str) -> str:
     """The chart as one `svg` element to set into a page: named, described, and bare of what only Vega reads."""
     styled = chart.configure(
         font=FONT,

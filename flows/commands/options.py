@@ -7,7 +7,7 @@ import click
 
 from flows.clock import today
 
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def home(command):
@@ -25,7 +25,7 @@ def home(command):
 def as_of(command):
     """`--as-of`: the day to judge from; see `day`."""
     return click.option(
-        "--as-of", type=_DAY, help="The day to judge from: what PubMed had by then. Default: today (UTC)."
+        "--as-of", type=DAY, help="The day to judge from: what PubMed had by then. Default: today (UTC)."
     )(command)
 
 

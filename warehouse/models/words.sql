@@ -69,3 +69,13 @@ create macro mart.advice(detail, treatment) as (
     end
 );
 comment on macro mart.advice is 'What authors advise about a treatment, in words.';
+
+-- Why a signal no longer stands on a later day: told_as is the rule that the same study gives for the claim instead.
+create macro mart.withdrawal_reason(is_retracted, told_as) as (
+    case
+        when is_retracted then 'the study was retracted'
+        when told_as is not null then 'it is told as ' || told_as || ' from then on'
+        else 'what PubMed added to the record no longer supports it'
+    end
+);
+comment on macro mart.withdrawal_reason is 'Why a signal no longer stands on a later day, in words.';
