@@ -67,7 +67,10 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """A review under watch. `topic` is the population its claims are about (one of records.TOPICS)."""
+    """A review under watch. `topic` is the population its claims are about (one of records.TOPICS).
+
+    `is_draft`: written by `reviewwatch review import` and not yet confirmed by a person; no run takes it.
+    """
 
     id: str
     title: str
@@ -81,3 +84,4 @@ class Review:
     queries: tuple[Query, ...]
     works: tuple[Work, ...] = ()
     claims: tuple[Claim, ...]
+    is_draft: bool = False

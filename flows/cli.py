@@ -19,6 +19,7 @@ from flows.commands.demo import demo
 from flows.commands.evaluate import evaluate
 from flows.commands.extract import extract
 from flows.commands.replay import replay
+from flows.commands.review import review
 from flows.commands.run import run
 from flows.commands.serve import serve
 from flows.commands.signals import signals
@@ -86,5 +87,5 @@ def cli(context: click.Context, config: Path) -> None:
     context.obj = config
 
 
-for command in (demo, run, signals, status, replay, extract, evaluate, serve):
+for command in (demo, run, signals, status, replay, extract, evaluate, review, serve):
     cli.add_command(command)

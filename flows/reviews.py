@@ -64,6 +64,8 @@ def _dates(review: Review):
 
 
 def _structure(review: Review, stem: str):
+    if review.is_draft:
+        yield "key 'is_draft': a draft is not watched; do what its TODO comments say, then delete the line is_draft"
     if review.id != stem:
         yield f"key 'id': {review.id!r} differs from the file's name; rename the file or set id = {stem!r}"
     if review.topic not in TOPICS:

@@ -46,10 +46,8 @@ def store_review(con: duckdb.DuckDBPyConnection, review: Review, *, run_id: str,
 
 
 def _review_row(review: Review) -> dict[str, object]:
-    tables_of_their_own = ("queries", "works", "claims")
-    return {
-        name: value for name, value in asdict(review).items() if name != "id" and name not in tables_of_their_own
-    }
+    elsewhere = ("id", "queries", "works", "claims", "is_draft")  # a draft is never stored
+    return {name: value for name, value in asdict(review).items() if name not in elsewhere}
 
 
 def _claim_row(claim: Claim) -> dict[str, object]:
