@@ -50,6 +50,11 @@ class Thresholds:
     about_ratio_high: float
     local_control_percent: float
     detection_percent: float
+    same_title_words: int
+    same_title_years: float
+    shared_authors: int
+    overlap_years: float
+    case_report_patients: int
 
     def __post_init__(self) -> None:
         for name in ("majority_share", "seldom_share", "mostly_share"):

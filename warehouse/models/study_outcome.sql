@@ -8,7 +8,7 @@
 --
 -- A count becomes a share of the three counts where all are given, else of the study's patients; a share that cannot be
 -- formed, or that would exceed the whole, is NULL. Where an abstract gives a figure twice (discharge and last visit)
--- the largest is taken.
+-- the largest is taken. outcome_patients are those that the shares are of.
 -- cancer_treatments holds the classes that act on the tumour (core.cancer_treatment); a drug counts as its class.
 -- title_treatments are those of them that the title names: what the study says it is about.
 create macro mart.share(percent, part, whole) as (
@@ -102,6 +102,7 @@ sized as (
 )
 select
     pmid,
+    patients as outcome_patients,
     mart.share(improved_percent, improved, patients) as improved_share,
     mart.share(stable_percent, stable, patients) as stable_share,
     mart.share(worsened_percent, worsened, patients) as worsened_share,
