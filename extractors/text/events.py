@@ -11,6 +11,7 @@ from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, months, number
 from extractors.text.patterns import pattern
 
 SOMETHING_ELSE = "something_else"
+DIFFERENCE = "difference"  # "increase in", before a measure
 MEASURES = ("progression_free_survival", "other_survival", "local_control", SOMETHING_ELSE, "overall_survival")
 
 _UNIT = TIME_UNIT.removesuffix(r"\b")
@@ -21,7 +22,11 @@ _NAMED_ARMS = r" *(?:versus|vs\.?) (?:[a-z][\w-]* ){1,2}"  # "single 1.4 vs dual
 _LISTED = rf"(?: *, ?(?:and |or )?|{_AGAINST}|{_NAMED_ARMS})"
 _PERCENT = "(?: {0,12}%)"
 _NOTED = r"(?<=%) \([^()%]{1,40}\),? (?:versus|vs\.?|v\.?|and|compared with) "  # "87% (high dose) versus 15%"
-_PERCENTS = rf"{DECIMAL}{_PERCENT}?(?:(?:(?<=%) ?, ?(?:and )?|{_AGAINST}|{_NOTED}){DECIMAL}{_PERCENT}?)*(?<=%)"
+_BARE_LIST = rf"{DECIMAL}(?: ?, ?{DECIMAL}){{1,8}},? (?:and|&) {DECIMAL}{_PERCENT}"  # "38, 22, 5 and 0%"
+_PERCENTS = (
+    rf"(?:{_BARE_LIST}"
+    rf"|{DECIMAL}{_PERCENT}?(?:(?:(?<=%) {{0,60}}, ?(?:and )?|{_AGAINST}|{_NOTED}){DECIMAL}{_PERCENT}?)*(?<=%))"
+)
 _TIMES = rf"{_NUMBER}(?:[ -]*(?:{_UNIT}\b)?-?{_LISTED}{_NUMBER})*[ -]*{_UNIT}\b"
 _BARE = rf"(?P<bare>{_NUMBER})(?=,| and)[^;]*?(?P<unit>{_UNIT}\b)"  # "40% at 90 and 20% at 150 days"
 _START = r"(?<![\w.,/-])"
@@ -33,6 +38,7 @@ EVENT = re.compile(
             rf"(?P<range>{_START}{_NUMBER}(?: ?- ?| to ){_NUMBER} ?(?:%|[ -]*{_UNIT}\b))",
             rf"(?P<percent>{_START}(?<!\bat ){_PERCENTS})",
             rf"(?P<time>{_START}{_TIMES})",
+            rf"(?P<{DIFFERENCE}>{pattern('measures', DIFFERENCE).pattern})",
             *(f"(?P<{name}>{pattern('measures', name).pattern})" for name in MEASURES),
             r"(?P<median>\bmedians?\b)",
             r"(?P<mean>\b(?:means?|averages?|averaged)\b)",
@@ -40,32 +46,56 @@ EVENT = re.compile(
     )
 )
 
+# "an 86% local control rate", "a 23% 3-year survival rate": what stands between the percent and its measure.
+_BEFORE_MEASURE = re.compile(
+    rf" (?:(?P<times>{_NUMBER}[ -]{_UNIT}) )?(?:(?:actuarial|overall|crude|cumulative|estimated|projected|absolute) )?"
+)
 _ONE_TIME = re.compile(rf"(?P<number>{_NUMBER})[ -]*(?P<unit>{_UNIT}\b)?")
+# "group 1, 32 months", "< 65 years", "reduced by 38%": the number before "32 months", and no survival at all.
+_LABEL_BEFORE = re.compile(
+    r"\b(?:groups?|arms?|grades?|stages?|cohorts?|clusters?|phase|type|class|levels?|scores?|no\.?|table|cycles?|day)"
+    r"(?: \d+(?: and| or|,|-| to))? ?$"
+)
+_BOUND_BEFORE = re.compile(
+    r"(?:[<>\u2264\u2265=]|< or|> or) ?$"
+    r"|\b(?:more|less|greater|longer|older|younger|fewer|shorter) than(?: or equal to)? $|\b(?:aged|over age) $"
+)
+_BY_BEFORE = re.compile(r"\bby(?: (?:about|approximately|nearly|almost|over|a median of))? $")
+_DIFFERENCE_AFTER = re.compile(
+    r" {0,60}(?:longer|shorter|more|less|higher|lower|greater|better|worse|reduction|increase|improvement|difference|gain"
+    r"|benefit|advantage|prolongation|older|younger|of (?:age|follow))\b"
+)
+_VERSUS = re.compile(r"\b(?:versus|vs|v|compared|against)\b")
+_COUNTED = re.compile(r"(?:^|[ (])\d+(?:/\d+)? \($")  # "25 (12.1%)" counts patients
 _POINT_BEFORE = re.compile(
     r"\b(?:at|after|by|beyond|exceeding)(?: (?:the|a|about|approximately|least|more than|both))* $"
 )
 _LENGTH_BEFORE = re.compile(r"\b(?:of|was|were|is|reached|to) $")
 _ADJECTIVE = re.compile(rf"-{_UNIT}$")  # "5-year"
+_NOUN_AFTER = re.compile(r" (?!(?:and|or|vs|versus|in|for|with|after|from|to|while|but|respectively|compared)\b)[a-z]")
 _POINT_AFTER = re.compile(
     r"[ -](?:[\w-]+ ){0,4}?(?:[\w-]*survival|os|pfs|dfs|rates?|(?:local|tumou?r) control|probability|estimates?)\b"
     r"|:? ?[(,]? ?\d+(?:\.\d+)? ?%"
 )
-_STATISTIC_AFTER = re.compile(r" ?[(,] ?(median|mean)\b")
+_STATISTIC_AFTER = re.compile(r" ?(?:[(,] ?|(?:in|at) the )(median|mean)\b(?! (?:follow|age))")
 _TIME_AFTER = re.compile(
     r" *(?:\([^()]*\))?,?(?: respectively,?)?(?: of patients)?(?: survival)? ?[(]?(?:at|after|by|for) (?:the )?"
     rf"(?:(?P<times>{_TIMES})|{_BARE})"
 )
-_WHO = r"[)\]]? ?(?:of (?:the |all |these )?(?:[\w-]+ ){0,4}?)?(?:patients )?"
+_WHO = r" {0,60}[)\]]? ?(?:of (?:the |all |these )?(?:[\w-]+ ){0,4}?)?(?:patients )?"
 _ALIVE_AFTER = re.compile(
     rf"{_WHO}(?:were |was |are |is |remained |have |had |who )?(?:still )?(?:alive|living|survived|surviving|lived)"
     r"(?: (?:for|at|beyond|more than|longer than|after|over|past|greater than|the|a|least|up to))* [>\u2265]? ?"
     rf"(?:(?P<times>{_TIMES})|{_BARE})"
 )
 # A share of the patients, alive at last follow-up or not, is no survival rate.
-_SHARE = re.compile(
+_ALIVE = re.compile(
     rf"{_WHO}(?:were |was |are |is |remained |remain )?(?:still )?(?:alive|living)\b"
-    r"|[)\]]? of (?:the |all |our |these )?(?:[\w-]+ ){0,3}?"
-    r"(?:patients|cases|lesions|tumou?rs|men|women|deaths|children|subjects)\b"
+    r"(?P<well>(?: and)? (?:disease|recurrence|progression|relapse|event|without|free|with no)\b)?"
+)
+_SHARE = re.compile(
+    r" {0,60}[)\]]? (?:of (?!survival|os\b)|(?:received|underwent|developed|experienced|required|completed|died|responded"
+    r"|relapsed|progressed|recurred|failed|reported|presented|deaths?|patients)\b|(?:had|were treated) )"
 )
 _CENSORED = re.compile(r" (?:censored|maturity|events?)\b")
 
@@ -94,7 +124,7 @@ def is_point(text: str, event: re.Match[str], *, after_statistic: bool) -> bool:
     words, behind = ahead_of(text, event.start()), text[event.end() : event.end() + 60]
     if after_statistic or _STATISTIC_AFTER.match(behind):
         return False
-    if _POINT_BEFORE.search(words):
+    if _POINT_BEFORE.search(words) or (_ADJECTIVE.search(event[0]) and _NOUN_AFTER.match(behind)):
         return True
     return not _LENGTH_BEFORE.search(words) and bool(_ADJECTIVE.search(event[0]) or _POINT_AFTER.match(behind))
 
@@ -131,9 +161,53 @@ def _points(match: re.Match[str] | None) -> tuple[list[float], int] | None:
     return [months(number(match["bare"]), match["unit"])], match.end("bare")
 
 
+def measure_after(text: str, end: int) -> tuple[re.Match[str], list[float]] | None:
+    """The measure that stands right behind a percent, and its time ("a 23% 3-year survival rate"); None without one."""
+    between = _BEFORE_MEASURE.match(text, end)
+    named = EVENT.match(text, between.end()) if between else None
+    if named is None or named.lastgroup not in MEASURES:
+        return None
+    return named, [value for value, *_ in times(between["times"] or "")]
+
+
+def is_alive(text: str, end: int) -> str | None:
+    """The measure of "80% were alive" or of "80% were alive and disease-free"; None for other words."""
+    match = _ALIVE.match(text, end)
+    if not match:
+        return None
+    return "other_survival" if match["well"] else "overall_survival"
+
+
 def is_share(text: str, end: int) -> bool:
     """Whether the percent counts patients rather than a survival rate."""
     return bool(_SHARE.match(text, end))
+
+
+def is_counted(text: str, start: int) -> bool:
+    """Whether a count of patients stands before the percent, which is in brackets."""
+    return bool(_COUNTED.search(ahead_of(text, start)))
+
+
+def is_label(text: str, start: int) -> bool:
+    """Whether the number at `start` names a group or bounds one ("group 1", "> 65 years")."""
+    words = ahead_of(text, start)
+    return bool(_LABEL_BEFORE.search(words) or _BOUND_BEFORE.search(words))
+
+
+def is_difference(text: str, start: int, end: int) -> bool:
+    """Whether the figure is what something changed by: "reduced by 12%", "3 months longer"."""
+    return bool(_BY_BEFORE.search(ahead_of(text, start)) or _DIFFERENCE_AFTER.match(text, end))
+
+
+def figure_length(event: re.Match[str]) -> int:
+    """How long the first figure of a list is."""
+    return re.compile(_NUMBER).match(event[0]).end()
+
+
+def compares(text: str) -> bool:
+    """Whether the first two figures of a list are those of two arms: "60 vs 40%"."""
+    first = re.search(rf"{_NUMBER}[^\d]*", text)
+    return bool(first and _VERSUS.search(first[0]))
 
 
 def is_censored(text: str, end: int) -> bool:

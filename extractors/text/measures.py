@@ -10,19 +10,24 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from extractors.text import events
-from extractors.text.events import EVENT, MEASURES, SOMETHING_ELSE
+from extractors.text.events import DIFFERENCE, EVENT, MEASURES, SOMETHING_ELSE
 from extractors.text.groups import ALL, NOT_NAMED, groups_of
 from extractors.text.lines import ahead_of
 from extractors.text.numbers import months
 from extractors.text.spreads import Spreads, put_aside
 
-_ABOUT_FIGURES = re.compile(r"surviv|\bos\b|pfs|control|free|alive|dfs|lived|progression")
+_ABOUT_FIGURES = re.compile(r"surviv|os\b|pfs|control|free|alive|dfs|lived|progress|time to|[a-z]fs\b|css\b|ttp\b")
+_YEAR = re.compile(r"(?<=\d)[ -]y\b(?!/)")  # "3-y"
 _PERCENT_WORD = re.compile(r" per ?cent\b")
 # What may stand between measures that share the figures after them ("PFS and OS").
 _SAME_BREATH = re.compile(
     r"[ ,/(&]*(?:and|or|as well as)?[ ,]*(?:the )?(?:(?:median|actuarial|overall|rates? of|\d+-year|local) )*$"
 )
+# Between "increase in" and the measure.
+_QUALIFIES = re.compile(r" (?:(?:the|a|their|median|mean|overall|actuarial|long-term|[\w-]+[ -]year|patient) )*")
 _PART_OF_A_GROUP = re.compile(r"\b(?:with|without|having|had|who|developed|no|any)(?: \w+){0,2} $")
+
+_LONGEST = 600.0  # months: a longer survival is a misread age or year
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +53,9 @@ class _State:
     measure_end: int = 0
     pending: str | None = None
     times: list[float] = field(default_factory=list)
-    told: int = 0  # figures given since the measures were named
+    told: int = 0  # figures given since the measures were named; of two arms side by side, one
+    is_difference: bool = False  # the measure's figure is what it rose or fell by, unless two arms are compared
+    difference_end: int = -1
     read_up_to: int = 0
 
 
@@ -57,15 +64,20 @@ def measured(text: str) -> tuple[Measured, ...]:
     """The figures of one plain lower-case sentence, in order; figures of unknown measures are left out."""
     if not _ABOUT_FIGURES.search(text):
         return ()
-    cleared, spreads = put_aside(_PERCENT_WORD.sub(lambda match: f"{'%':<{len(match[0])}}", text))
+    text = _YEAR.sub("yr", _PERCENT_WORD.sub(lambda match: f"{'%':<{len(match[0])}}", text))
+    cleared, spreads = put_aside(text)
     state, found = _State(), []
     while event := EVENT.search(cleared, state.read_up_to):
         state.read_up_to = event.end()
         kind = event.lastgroup
         if kind in MEASURES:
             _name(state, cleared, event)
+        elif kind == DIFFERENCE:
+            state.difference_end = event.end()
         elif kind in ("median", "mean"):
-            state.pending = kind
+            state.pending, state.is_difference = kind, False
+        elif events.is_label(cleared, event.start()):
+            state.read_up_to = event.start() + events.figure_length(event)
         elif kind == "percent":
             found += _percents(state, cleared, event, spreads)
         elif kind == "time" and events.is_point(cleared, event, after_statistic=bool(state.pending)):
@@ -100,23 +112,27 @@ def _name(state: _State, text: str, event: re.Match[str]) -> None:
         state.measures.append(measure)
     else:
         state.measures, state.statistics = [measure], [state.pending]
+    state.is_difference = bool(state.difference_end >= 0 and _QUALIFIES.fullmatch(text, state.difference_end, event.start()))
     state.measure_end, state.pending, state.told = event.end(), None, 0
 
 
 def _percents(state: _State, text: str, event: re.Match[str], spreads: Spreads) -> list[Measured]:
     figures = events.percents(event)
     state.pending = None
-    alive = events.alive_after(text, event.end())
-    if alive:
-        state.measures, state.statistics, state.told = ["overall_survival"], [None], 0
-    elif events.is_share(text, event.end()) and state.measures != ["local_control"]:
-        state.measures = []
+    if events.is_difference(text, event.start(), event.end()):
+        return []
+    ahead = _name_around(state, text, event)
     if not state.measures or not figures or events.is_censored(text, event.end()):
         return []
-    later = alive or events.times_after(text, event.end())
+    later = ahead or events.times_after(text, event.end())
     if later:
         state.times, state.read_up_to = later
-    cells = _cells(state, len(figures), fresh_times=bool(later))
+    if state.measures != ["local_control"] and not state.times and events.is_counted(text, event.start()):
+        return []
+    is_compared = events.compares(event[0])
+    if state.is_difference and not is_compared:
+        return []
+    cells = _cells(state, len(figures), fresh_times=bool(later), is_compared=is_compared)
     lists_groups = len(state.measures) == 1 and len(state.times) < 2
     names = groups_of(text, state.measure_end, event.start(), event.end(), len(figures) if lists_groups else 1)
     made = []
@@ -130,20 +146,46 @@ def _percents(state: _State, text: str, event: re.Match[str], spreads: Spreads) 
     return made
 
 
+def _name_around(state: _State, text: str, event: re.Match[str]) -> tuple[list[float], int] | None:
+    """Notes the measure that the words behind a percent name, or that it has none; their points in time, if any."""
+    alive = events.alive_after(text, event.end())
+    if alive:
+        _say(state, "overall_survival")
+        return alive
+    if (measure := events.is_alive(text, event.end())) and state.times:
+        _say(state, measure)
+    elif after := events.measure_after(text, event.end()):
+        named, times = after
+        _say(state, named.lastgroup)
+        state.measure_end = state.read_up_to = named.end()
+        return events.times_after(text, named.end()) or ((times, named.end()) if times else None)
+    elif measure or events.is_share(text, event.end()):
+        if state.measures != ["local_control"]:
+            state.measures = []
+    return None
+
+
+def _say(state: _State, measure: str) -> None:
+    state.measures, state.statistics, state.told, state.is_difference = [measure], [None], 0, False
+
+
 def _durations(state: _State, text: str, event: re.Match[str], spreads: Spreads) -> list[Measured]:
     figures = events.times(event[0], event.start())
     next_times = state.times
     if len(figures) > 1 and events.names_next_measure(text, event.end()):
         next_times = [figures.pop()[0]]
     statistic, state.pending = state.pending or events.statistic_after(text, event.end()), None
+    is_compared = events.compares(event[0])
+    if events.is_difference(text, event.start(), event.end()) or (state.is_difference and not is_compared):
+        return []
     state.times = []
-    cells = _cells(state, len(figures), fresh_times=False) if state.measures else []
+    cells = _cells(state, len(figures), fresh_times=False, is_compared=is_compared) if state.measures else []
     state.times = next_times
     count = len(figures) if len(state.measures) == 1 else 1
     names = groups_of(text, state.measure_end, event.start(), event.end(), count) if cells else []
     made = []
     for index, ((value, start, end, unit), (measure, named_statistic, _)) in enumerate(zip(figures, cells)):
-        if measure not in (SOMETHING_ELSE, "local_control"):
+        if measure not in (SOMETHING_ELSE, "local_control") and value <= _LONGEST:
             low, high = (None if edge is None else months(edge, unit) for edge in spreads.of(start, end))
             made.append(
                 Measured(measure=measure, statistic=statistic or named_statistic, value=value, unit="months",
@@ -153,12 +195,23 @@ def _durations(state: _State, text: str, event: re.Match[str], spreads: Spreads)
     return made
 
 
-def _cells(state: _State, count: int, *, fresh_times: bool) -> list[tuple[str, str | None, float | None]]:
-    """(measure, statistic, time) for each of `count` figures; none where it cannot be told which is which."""
+def _cells(
+    state: _State, count: int, *, fresh_times: bool, is_compared: bool
+) -> list[tuple[str, str | None, float | None]]:
+    """(measure, statistic, time) for each of `count` figures; none where it cannot be told which is which.
+
+    Two arms side by side ("5 vs 3 and 10 vs 8 months") have one measure and time, other lists go on to the next.
+    """
     measures = list(zip(state.measures, state.statistics))
     times: list[float | None] = list(state.times) or [None]
     grid = [(*measure, time) for measure in measures for time in times]
-    first, state.told = state.told, state.told + count
+    first = 0 if fresh_times and len(measures) == 1 else state.told
+    if is_compared and len(grid) > 1:
+        arms = count // len(grid) if count % len(grid) == 0 and count > len(grid) else count
+        first = first if count == arms else 0
+        state.told = first + count // arms
+        return [cell for cell in grid[first : first + count // arms] for _ in range(arms)]
+    state.told += count
     if count == len(grid):
         return grid
     if len(measures) == 1 and (len(times) == 1 or count % len(times) == 0):

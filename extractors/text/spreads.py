@@ -21,6 +21,13 @@ _NAMED = re.compile(
     rf"{_LOW}(?: ?(?:-|to|,|and|;) ?\+?){_HIGH}"
 )
 _BRACKETED = re.compile(rf"[(\[] ?{_LOW}(?: ?- ?| to ){_HIGH}")
+# A ratio with its own interval, which belongs to no survival time: "HR 0.6 (95% CI 0.4-0.9)".
+_RATIO = re.compile(
+    r"\b(?:hr|rr|or|(?:hazards?|odds|risk|rate) ratios?|relative risk)\b(?: for [a-z ]{1,30})?(?: ?\[[a-z]{1,4}\])?"
+    rf"[ ,:=(\[]{{0,4}}(?:was |of )?{DECIMAL}[ ,;:(\[]{{0,4}}"
+    r"(?:9[059](?:\.0)? ?(?:%|per ?cent)?[ -]*(?:ci|cl|confidence (?:interval|limits?))[\])]?[ ,:;=\[(of]{0,6})?"
+    rf"{DECIMAL} ?(?:-|to|,|;|and) ?{DECIMAL}"
+)
 # Deviations, P values, ratios and the words of an interval whose figures could not be read.
 _DEVIATION = re.compile(
     rf"(?:\+/?-|\u00b1) ?{DECIMAL}(?: ?%(?= ?%))?|\b(?:sd|se|sem|standard (?:deviation|error))\b[ =:,]*{DECIMAL}"
@@ -47,12 +54,12 @@ def put_aside(text: str) -> tuple[str, Spreads]:
     found: list[tuple[int, float, float | None]] = []
 
     def blank(match: re.Match[str]) -> str:
-        if "low" in match.re.groupindex:
+        if "low" in match.re.groupindex:  # ratios and deviations have none
             found.append((match.start(), _low(match), _high(match)))
         opening = match[0][0] if match[0][0] in "([" else " "
         return opening + " " * (len(match[0]) - 1)
 
-    for expression in (_NAMED, _BRACKETED, _DEVIATION):
+    for expression in (_RATIO, _NAMED, _BRACKETED, _DEVIATION):
         text = expression.sub(blank, text)
     cleared = _EMPTY_BRACKETS.sub(lambda match: " " * len(match[0]), text)
     return cleared, Spreads(found=tuple(sorted(found, key=lambda spread: spread[0])))
