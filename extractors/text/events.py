@@ -50,6 +50,7 @@ EVENT = re.compile(
 _BEFORE_MEASURE = re.compile(
     rf" (?:(?P<times>{_NUMBER}[ -]{_UNIT}) )?(?:(?:actuarial|overall|crude|cumulative|estimated|projected|absolute) )?"
 )
+_MEDIAN_NEXT = re.compile(r" (median|mean) (?:overall )?")  # "23 versus 22 months median time to relapse"
 _ONE_TIME = re.compile(rf"(?P<number>{_NUMBER})[ -]*(?P<unit>{_UNIT}\b)?")
 # "group 1, 32 months", "< 65 years", "reduced by 38%": the number before "32 months", and no survival at all.
 _LABEL_BEFORE = re.compile(
@@ -122,7 +123,7 @@ def percents(event: re.Match[str]) -> list[tuple[float, int, int]]:
 def is_point(text: str, event: re.Match[str], *, after_statistic: bool) -> bool:
     """Whether "5 years" is when something was measured rather than how long it lasted."""
     words, behind = ahead_of(text, event.start()), text[event.end() : event.end() + 60]
-    if after_statistic or _STATISTIC_AFTER.match(behind):
+    if after_statistic or _STATISTIC_AFTER.match(behind) or _MEDIAN_NEXT.match(behind):
         return False
     if _POINT_BEFORE.search(words) or (_ADJECTIVE.search(event[0]) and _NOUN_AFTER.match(behind)):
         return True
@@ -168,6 +169,13 @@ def measure_after(text: str, end: int) -> tuple[re.Match[str], list[float]] | No
     if named is None or named.lastgroup not in MEASURES:
         return None
     return named, [value for value, *_ in times(between["times"] or "")]
+
+
+def median_after(text: str, end: int) -> tuple[str, re.Match[str]] | None:
+    """The statistic and measure right behind a span of time ("9 months median survival"); None without them."""
+    between = _MEDIAN_NEXT.match(text, end)
+    named = EVENT.match(text, between.end()) if between else None
+    return (between[1], named) if named and named.lastgroup in MEASURES else None
 
 
 def is_alive(text: str, end: int) -> str | None:

@@ -14,6 +14,7 @@ from extractors.text.events import DIFFERENCE, EVENT, MEASURES, SOMETHING_ELSE
 from extractors.text.groups import ALL, NOT_NAMED, groups_of
 from extractors.text.lines import ahead_of
 from extractors.text.numbers import months
+from extractors.text.patterns import pattern
 from extractors.text.spreads import Spreads, put_aside
 
 _ABOUT_FIGURES = re.compile(r"surviv|os\b|pfs|control|free|alive|dfs|lived|progress|time to|[a-z]fs\b|css\b|ttp\b")
@@ -23,9 +24,13 @@ _PERCENT_WORD = re.compile(r" per ?cent\b")
 _SAME_BREATH = re.compile(
     r"[ ,/(&]*(?:and|or|as well as)?[ ,]*(?:the )?(?:(?:median|actuarial|overall|rates? of|\d+-year|local) )*$"
 )
+_NO_FIGURE = re.compile(rf" {pattern('measures', 'no_figure').pattern}")  # "survival benefit"
 # Between "increase in" and the measure.
 _QUALIFIES = re.compile(r" (?:(?:the|a|their|median|mean|overall|actuarial|long-term|[\w-]+[ -]year|patient) )*")
-_PART_OF_A_GROUP = re.compile(r"\b(?:with|without|having|had|who|developed|no|any)(?: \w+){0,2} $")
+# Before words like "response" or "age" that then name a group or a count and no measure of their own.
+_PART_OF_A_GROUP = re.compile(
+    r"\b(?:with|without|having|had|who|developed|no|any)(?: \w+){0,2} $|\byears? of $|\([\d,]+ $"
+)
 
 _LONGEST = 600.0  # months: a longer survival is a misread age or year
 
@@ -44,6 +49,7 @@ class Measured:
     group: str
     start: int
     end: int
+    is_compared: bool = False  # beside another arm: "5 vs 3 months"
 
 
 @dataclass
@@ -54,6 +60,7 @@ class _State:
     pending: str | None = None
     times: list[float] = field(default_factory=list)
     told: int = 0  # figures given since the measures were named; of two arms side by side, one
+    series: list[float] = field(default_factory=list)  # times told one by one: "88% at one and 75% at two years"
     is_difference: bool = False  # the measure's figure is what it rose or fell by, unless two arms are compared
     difference_end: int = -1
     read_up_to: int = 0
@@ -81,7 +88,7 @@ def measured(text: str) -> tuple[Measured, ...]:
         elif kind == "percent":
             found += _percents(state, cleared, event, spreads)
         elif kind == "time" and events.is_point(cleared, event, after_statistic=bool(state.pending)):
-            state.times = [value for value, *_ in events.times(event[0])]
+            state.times, state.series = [value for value, *_ in events.times(event[0])], []
         elif kind == "time":
             found += _durations(state, cleared, event, spreads)
     return tuple(_without_second_wholes(found))
@@ -99,7 +106,7 @@ def _without_second_wholes(found: list[Measured]) -> Iterator[Measured]:
 
 def _name(state: _State, text: str, event: re.Match[str]) -> None:
     """Notes the measure; measures named in one breath ("PFS and OS") share the figures that follow."""
-    measure = event.lastgroup
+    measure = SOMETHING_ELSE if _NO_FIGURE.match(text, event.end()) else event.lastgroup
     is_follow_up = event[0].startswith(("follow", "median", "mean"))
     if measure == SOMETHING_ELSE and not is_follow_up and _PART_OF_A_GROUP.search(ahead_of(text, event.start())):
         return
@@ -127,6 +134,9 @@ def _percents(state: _State, text: str, event: re.Match[str], spreads: Spreads) 
     later = ahead or events.times_after(text, event.end())
     if later:
         state.times, state.read_up_to = later
+        state.series = (state.series if state.told else []) + state.times
+    elif len(figures) == len(state.series) > 1:
+        state.times = state.series
     if state.measures != ["local_control"] and not state.times and events.is_counted(text, event.start()):
         return []
     is_compared = events.compares(event[0])
@@ -156,7 +166,7 @@ def _name_around(state: _State, text: str, event: re.Match[str]) -> tuple[list[f
         _say(state, measure)
     elif after := events.measure_after(text, event.end()):
         named, times = after
-        _say(state, named.lastgroup)
+        _say(state, SOMETHING_ELSE if _NO_FIGURE.match(text, named.end()) else named.lastgroup)
         state.measure_end = state.read_up_to = named.end()
         return events.times_after(text, named.end()) or ((times, named.end()) if times else None)
     elif measure or events.is_share(text, event.end()):
@@ -171,6 +181,10 @@ def _say(state: _State, measure: str) -> None:
 
 def _durations(state: _State, text: str, event: re.Match[str], spreads: Spreads) -> list[Measured]:
     figures = events.times(event[0], event.start())
+    if named := events.median_after(text, event.end()):
+        statistic, after = named
+        _say(state, after.lastgroup)
+        state.pending, state.measure_end, state.read_up_to = statistic, after.end(), after.end()
     next_times = state.times
     if len(figures) > 1 and events.names_next_measure(text, event.end()):
         next_times = [figures.pop()[0]]
@@ -190,7 +204,7 @@ def _durations(state: _State, text: str, event: re.Match[str], spreads: Spreads)
             made.append(
                 Measured(measure=measure, statistic=statistic or named_statistic, value=value, unit="months",
                          at_months=None, low=low, high=high, group=names[min(index, len(names) - 1)],
-                         start=start, end=end)
+                         start=start, end=end, is_compared=is_compared)
             )  # fmt: skip
     return made
 

@@ -25,12 +25,12 @@ _BRACKETED = re.compile(rf"[(\[] ?{_LOW}(?: ?- ?| to ){_HIGH}")
 _RATIO = re.compile(
     r"\b(?:hr|rr|or|(?:hazards?|odds|risk|rate) ratios?|relative risk)\b(?: for [a-z ]{1,30})?(?: ?\[[a-z]{1,4}\])?"
     rf"[ ,:=(\[]{{0,4}}(?:was |of )?{DECIMAL}[ ,;:(\[]{{0,4}}"
-    r"(?:9[059](?:\.0)? ?(?:%|per ?cent)?[ -]*(?:ci|cl|confidence (?:interval|limits?))[\])]?[ ,:;=\[(of]{0,6})?"
+    r"(?:(?:9[059](?:\.0)? ?(?:%|per ?cent)?[ -]*)?(?:ci|cl|confidence (?:interval|limits?))[\])]?[ ,:;=\[(of]{0,6})?"
     rf"{DECIMAL} ?(?:-|to|,|;|and) ?{DECIMAL}"
 )
 # Deviations, P values, ratios and the words of an interval whose figures could not be read.
 _DEVIATION = re.compile(
-    rf"(?:\+/?-|\u00b1) ?{DECIMAL}(?: ?%(?= ?%))?|\b(?:sd|se|sem|standard (?:deviation|error))\b[ =:,]*{DECIMAL}"
+    rf"(?<=%) ?(?:\+/?-|\u00b1) ?{DECIMAL} ?%?|(?:\+/?-|\u00b1) ?{DECIMAL}(?: ?%(?= ?%))?|\b(?:sd|se|sem|standard (?:deviation|error))\b[ =:,]*{DECIMAL}"
     r"|\b9[059](?:\.0)? ?%?[ -]*(?:ci|cl|confidence)\b"
     rf"|\bp ?(?:-?values?)? ?[=<>\u2264\u2265] ?{DECIMAL}|\b(?:hr|rr|hazard ratio)\b[ ,:=]*{DECIMAL}"
 )

@@ -18,6 +18,7 @@ from extractors.text.patterns import pattern
 MEASURES = ("overall_survival", "progression_free_survival", "other_survival")
 
 _KAPLAN_MEIER = re.compile(r"\bhr\b|hazard ratio|log-?rank|\bp ?[=<>]|kaplan")
+_DEVIATION = re.compile(r"\u00b1|\+/?-")  # a mean has one, a median has none
 _NUMBER = f"(?:{DECIMAL}|{WHOLE})"
 _FATE = "died|dying|dead|death|expired|passed away|succumbed|survived|survival|lived|alive"
 # "died 4 months after", "alive nine months later", "died 2 and 4 months after": the patients of a case report.
@@ -39,6 +40,8 @@ _SINGLE_AT_MOST = 2  # patients whose lives a report tells one by one
 
 def find(lines: tuple[Line, ...], *, design: str | None, patient_count: float | None) -> tuple[Finding, ...]:
     """The survival figures of the study's own patients in reading order, each once; none where none is stated."""
+    if design == "preclinical":  # cells and mice
+        return ()
     tells_lives = design in ("case_report", "case_series") and (patient_count or 0) in range(1, _SINGLE_AT_MOST + 1)
     found: dict[tuple, Finding] = {}
     for line in own(lines):
@@ -71,10 +74,12 @@ def _finding(line: Line, figure: Measured) -> Finding:
 
 
 def _is_median(line: Line, figure: Measured) -> bool:
-    """Named a median, or a survival time with the marks of a Kaplan-Meier comparison (interval, P, hazard ratio)."""
+    """Named a median, or a survival time with the marks of a Kaplan-Meier comparison (arms, interval, P, ratio)."""
     if figure.statistic:
         return figure.statistic == "median"
-    return figure.low is not None or bool(_KAPLAN_MEIER.search(line.text))
+    if _DEVIATION.search(line.text, figure.start, figure.end + 5):
+        return False
+    return figure.low is not None or figure.is_compared or bool(_KAPLAN_MEIER.search(line.text))
 
 
 def _lives(line: Line) -> Iterator[Finding]:
