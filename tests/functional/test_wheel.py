@@ -13,8 +13,6 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDERS = {"config": "reviewwatch_config", "extractors": "extractors", "flows": "flows", "warehouse": "warehouse"}
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
@@ -50,6 +48,7 @@ def test_a_wheel_carries_every_file_of_the_program_its_rules_and_its_model(wheel
     assert carried == expected
 
 
+@pytest.mark.slow
 def test_an_installed_program_shows_its_main_job_from_any_folder(installed, tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", "import flows.cli; flows.cli.main()", "demo", "--home", "home"],

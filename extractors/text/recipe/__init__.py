@@ -1,0 +1,1 @@
+"""How tumours.csv and treatments.csv of the vocabulary are made: see config/vocabulary/README.md."""
