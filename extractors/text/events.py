@@ -61,6 +61,7 @@ _BOUND_BEFORE = re.compile(
     r"(?:[<>\u2264\u2265=]|< or|> or) ?$"
     r"|\b(?:more|less|greater|longer|older|younger|fewer|shorter) than(?: or equal to)? $|\b(?:aged|over age) $"
 )
+_ALIVE_BEFORE = re.compile(r"\b(?:alive|living)(?: and well)?(?: for)? $")  # "42 were alive 5 years after"
 _BY_BEFORE = re.compile(r"\bby(?: (?:about|approximately|nearly|almost|over|a median of))? $")
 _DIFFERENCE_AFTER = re.compile(
     r" {0,60}(?:longer|shorter|more|less|higher|lower|greater|better|worse|reduction|increase|improvement|difference|gain"
@@ -132,7 +133,7 @@ def is_point(text: str, event: re.Match[str], *, after_statistic: bool) -> bool:
 
 def names_next_measure(text: str, end: int) -> bool:
     """Whether a measure follows at once: the last of "2.7 months and 1 year survival" is a point in time."""
-    return bool(re.compile(r" (?:[\w-]+ ){0,2}?(?:survival|os|pfs|dfs|local control)\b").match(text, end))
+    return bool(re.compile(r" (?:[\w-]+ ){0,2}?(?:survival|os|pfs|dfs|lc|local control)\b").match(text, end))
 
 
 def statistic_after(text: str, end: int) -> str | None:
@@ -205,6 +206,11 @@ def is_label(text: str, start: int) -> bool:
 def is_difference(text: str, start: int, end: int) -> bool:
     """Whether the figure is what something changed by: "reduced by 12%", "3 months longer"."""
     return bool(_BY_BEFORE.search(ahead_of(text, start)) or _DIFFERENCE_AFTER.match(text, end))
+
+
+def is_since(text: str, start: int) -> bool:
+    """Whether a span of time tells since when the living have lived: "42 patients were alive 5 years after"."""
+    return bool(_ALIVE_BEFORE.search(ahead_of(text, start)))
 
 
 def figure_length(event: re.Match[str]) -> int:

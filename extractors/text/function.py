@@ -34,11 +34,13 @@ _ASIDE = re.compile(
     r"(?:(?:-| to | or |/)(?:\d+|[a-e])\b)?"
     rf"|(?:[<>\u2264\u2265]|one or more|at least) ?{DECIMAL}(?: points?)?"
     rf"|\bby (?:at least )?{_ANY}\b|\bat least {_ANY}\b"
+    r"|\bone of (?:the|its|our|their|these) (?!patients|cases|men|women|children|\d)[a-z]+"
     r"|\b(?:one|two|three|\d)[ -](?:grades?|points?|levels?|or more)\b|\b(?:19|20)\d\d\b|\([^()\d]*\)"
 )
 _OTHER_UNIT = (
     r"gy|mg|mm|cm|fractions?|lesions?|tumou?rs?|points?|studies|articles|levels?|segments?|sessions?|grades?|courses?"
-    r"|cycles?|times|hours?|units?"
+    r"|cycles?|times|hours?|units?|recurrences?|relapses?|h[ae]+morrhages?|complications?|procedures?|operations?"
+    r"|injections?|groups?|scores?|episodes?|deaths?|nerves?|eyes?|factors?|centers?|institutions?|vertebrae|roots?"
 )
 _NUMBER = re.compile(
     rf"(?<![\w.,/-])(?:(?P<percent>{DECIMAL}) ?%"
@@ -47,6 +49,8 @@ _NUMBER = re.compile(
 )
 _ANOTHER_ARM = re.compile(rf"[^.;,]{{0,30}}? (?:and|v\.?|vs\.?|versus|compared with) {DECIMAL}(?: ?%| patients| of )")
 _OPENING = re.compile(rf"(?:of (?:these|them|the)|the (?:remaining|other)|after|(?:{WHOLE})\b)")
+_MEAN = re.compile(r"\b(?:mean|average|median)(?: \w+)? $")  # "a mean improvement of 50%" counts nobody
+_OUT_OF = re.compile(r"\b(?:of|among|from)(?: the| our| these)? $")
 _DENIED = re.compile(r"\b(?:no|nor|without|not|never)(?: \w+){0,3} $")
 _SEGMENT = re.compile(r"[,;:]| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
 
@@ -111,12 +115,19 @@ def _is_of_something_else(words: str) -> bool:
 
 def _is_denied(text: str, outcome: re.Match[str]) -> bool:
     """"no improvement", and "improvement rate", which is a score and no share of the patients."""
-    return bool(_DENIED.search(ahead_of(text, outcome.start())) or text.startswith(" rate", outcome.end()))
+    before = ahead_of(text, outcome.start())
+    return bool(_DENIED.search(before) or _MEAN.search(before) or text.startswith(" rate", outcome.end()))
 
 
 def _nearest(text: str, outcome: re.Match[str], start: int, end: int) -> re.Match[str] | None:
-    """The first figure before the outcome in its part of the sentence, else the first after it."""
-    return _NUMBER.search(text, start, outcome.start()) or _NUMBER.search(text, outcome.end(), end)
+    """The first figure before the outcome in its part of the sentence, else the first after it.
+
+    Of "of three with paresis two got stronger" it is the second: the first is the whole.
+    """
+    first = _NUMBER.search(text, start, outcome.start())
+    if first and _OUT_OF.search(ahead_of(text, first.start())):
+        first = _NUMBER.search(text, first.end(), outcome.start()) or first
+    return first or _NUMBER.search(text, outcome.end(), end)
 
 
 def _respectively(line: Line, text: str) -> list[Finding]:

@@ -18,7 +18,7 @@ _SPAN_OF_TIME = re.compile(r"\d%|\bmonths?\b|\byears?\b")
 _AFTER = re.compile(
     r"[ ,]*(?:\([^()]*\) ?)?(?:(?:at|after) [\w.]+[ -](?:years?|months?|weeks?) )?"
     r"(?:in|for|among|with|after|following|when) (?:the |those )?(?P<group>[^,;.()]{2,60}?)"
-    r"(?= ?(?:[,;.(]|$|\b(?:and|versus|vs|v|compared|while|whereas|at|but|than|p)\b))"
+    r"(?= {0,60}(?:[,;.(]|$|\b(?:and|versus|vs|v|compared|while|whereas|at|but|than|p)\b))"
 )
 _BETWEEN = re.compile(
     r"(?:of|for|in|among|with|after) (?:the |those )?(?P<group>[^,;.]{2,90}?),? ?"

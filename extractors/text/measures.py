@@ -29,7 +29,7 @@ _NO_FIGURE = re.compile(rf" {pattern('measures', 'no_figure').pattern}")  # "sur
 _QUALIFIES = re.compile(r" (?:(?:the|a|their|median|mean|overall|actuarial|long-term|[\w-]+[ -]year|patient) )*")
 # Before words like "response" or "age" that then name a group or a count and no measure of their own.
 _PART_OF_A_GROUP = re.compile(
-    r"\b(?:with|without|having|had|who|developed|no|any)(?: \w+){0,2} $|\byears? of $|\([\d,]+ $"
+    r"\b(?:with|without|having|had|who|developed|no|any)(?: \w+){0,2} $|\bachieving(?: \w+){0,5} $|\byears? of $|\([\d,]+ $"
 )
 
 _LONGEST = 600.0  # months: a longer survival is a misread age or year
@@ -191,6 +191,8 @@ def _durations(state: _State, text: str, event: re.Match[str], spreads: Spreads)
     statistic, state.pending = state.pending or events.statistic_after(text, event.end()), None
     is_compared = events.compares(event[0])
     if events.is_difference(text, event.start(), event.end()) or (state.is_difference and not is_compared):
+        return []
+    if not statistic and events.is_since(text, event.start()):
         return []
     state.times = []
     cells = _cells(state, len(figures), fresh_times=False, is_compared=is_compared) if state.measures else []
