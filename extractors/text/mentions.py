@@ -75,32 +75,39 @@ class VocabularyMatcher:
         else:
             self.phrases[label].add([matching_form(text) for text in split(name)], value)
 
-    def find(self, doc: Doc) -> list[Span]:
-        """The names and decoys in reading order; those of one label do not overlap, those of different labels may."""
-        every = words(doc)
+    def find(self, doc: Doc, text: str) -> list[Span]:
+        """The names and decoys in reading order; those of one label do not overlap, those of different labels may.
+
+        `text` is that of the Doc.
+        """
+        every = words(doc, text)
         defined = abbreviations(doc, every)
         unbroken = every.without(defined.definitions)  # "radiation (RT) therapy" is one name
-        shortest = _MIN_ACRONYM_IN_CAPITALS if _in_capitals(every.text) else 0
+        shortest = _MIN_ACRONYM_IN_CAPITALS if _in_capitals(text) else 0
+        claimed = {(start, end) for start, end, _ in defined.places}
         found: list[Span] = []
         for label in LABELS:
             named = _spans(unbroken, unbroken.forms, self.phrases[label], label)
             short = _spans(every, every.written, self.acronyms[label], label)
             spelled = _without_overlaps([*named, *(span for span in short if span.end - span.start >= shortest)])
             stands_for = meanings(defined, every, spelled)
-            places = [
-                Span(start=start, end=end, label=label, concept_id=stands_for[name])
+            meant = [
+                Span(start=start, end=end, label=label, concept_id=concept_id)
                 for start, end, name in defined.places
+                if (concept_id := stands_for[name])
             ]
-            found += self._believed(spelled, places)
+            found += self._believed(spelled, meant, claimed)
         return sorted(found, key=lambda span: (span.start, span.end, span.label))
 
-    def _believed(self, spelled: list[Span], defined: list[Span]) -> list[Span]:
-        """The spans without abbreviations that the article defines otherwise or whose meaning nothing supports."""
-        claimed = {(span.start, span.end) for span in defined}
+    def _believed(self, spelled: list[Span], meant: list[Span], claimed: set[tuple[int, int]]) -> list[Span]:
+        """The spans without abbreviations that the article defines otherwise or whose meaning nothing supports.
+
+        `claimed`: the places of all abbreviations that it defines; `meant`: those that stand for a concept.
+        """
         plain = {span.concept_id for span in spelled if not (span.is_ambiguous or span.is_decoy)}
-        plain |= {span.concept_id for span in defined if span.concept_id}
+        plain |= {span.concept_id for span in meant}
         kept = (span for span in spelled if (span.start, span.end) not in claimed and self._is_plain(span, plain))
-        return _without_overlaps([*kept, *(span for span in defined if span.concept_id)])
+        return _without_overlaps([*kept, *meant])
 
     def _is_plain(self, span: Span, plain: set[str]) -> bool:
         """True for a span of one meaning, or whose meaning the plain concepts of the article support."""

@@ -27,7 +27,7 @@ from extractors.text.mentions import Split, VocabularyMatcher, load_decoys
 from extractors.text.organs import load_organs
 from extractors.text.origins import Origins, load_origins
 from extractors.text.placed import place
-from extractors.text.qualifiers import Cue, load_cues, qualify
+from extractors.text.qualifiers import Cues, load_cues, qualify
 from extractors.text.tokenizer import make_tokenizer
 from extractors.text.version import pipeline_version
 from extractors.text.vocabulary import Vocabulary, load_vocabulary
@@ -44,7 +44,7 @@ class Reader:
     suffixes: tuple[unlinked.Suffix, ...]
     origins: Origins
     descriptions: tuple[descriptions.Description, ...]
-    cues: tuple[Cue, ...]
+    cues: Cues
     model: Language | None
     general_words: frozenset[str]
     suggester: Suggester | None
@@ -73,7 +73,7 @@ class Reader:
 
     def _named(self, pmid: str, doc: Doc, layout: Layout) -> Iterator[Mention]:
         """What the text calls by a name: the vocabulary's, or one that its ending gives away."""
-        known = self.matcher.find(doc)
+        known = self.matcher.find(doc, layout.text)
         unknown = list(unlinked.find(doc, self.suffixes, known))
         for span, parent in chain(((span, None) for span in known if not span.is_decoy), unknown):
             place = layout.locate(span.start, span.end)
@@ -150,7 +150,7 @@ def _splitter(nlp: Language) -> Split:
     @cache
     def stretch(text: str) -> tuple[str, ...]:
         doc = nlp.make_doc(text)
-        return tuple(doc[i].text for i in words(doc).tokens)
+        return tuple(doc[i].text for i in words(doc, text).tokens)
 
     return lambda name: [text for part in name.split() for text in stretch(part)]
 

@@ -9,10 +9,12 @@ number of words. A cue of the category "none" only looks like one and hides thos
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from extractors.errors import ConfigurationError
 from extractors.text.lines import AIM, BACKGROUND, BODY, HEADING, Line, headline
+from extractors.text.literals import Literals
 from extractors.text.phrase_rules import PhraseRule, phrase_rule
 from extractors.text.placed import Placed
 from extractors.text.vocabulary import read_table
@@ -46,6 +48,21 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Cues:
+    """The lines of the cue file in order. Make it with `load_cues`."""
+
+    rows: tuple[Cue, ...]
+
+    @cached_property
+    def _literals(self) -> Literals:
+        return Literals([cue.rule for cue in self.rows])
+
+    def possible(self, text: str) -> list[Cue]:
+        """The cues that may stand in a plain lower-case text, in order."""
+        return [self.rows[number] for number in self._literals.possible(text)]
+
+
+@dataclass(frozen=True)
 class _Found:
     cue: Cue
     start: int
@@ -53,7 +70,7 @@ class _Found:
     text: str
 
 
-def load_cues(folder: Path) -> tuple[Cue, ...]:
+def load_cues(folder: Path) -> Cues:
     """The cues in `folder`; raises ConfigurationError for a line that names no known category, direction or scope."""
     path = folder / "qualifier_cues.csv"
     found = []
@@ -78,16 +95,18 @@ def load_cues(folder: Path) -> tuple[Cue, ...]:
                 example=row["example"],
             )  # fmt: skip
         )
-    return tuple(found)
+    return Cues(tuple(found))
 
 
-def qualify(placed: Iterable[Placed], lines: tuple[Line, ...], cues: tuple[Cue, ...]) -> tuple[Placed, ...]:
+def qualify(placed: Iterable[Placed], lines: tuple[Line, ...], cues: Cues) -> tuple[Placed, ...]:
     """The mentions in the same order, each with what its sentence and its place in the article say of it."""
     placed = tuple(placed)
     spoken_of = {one.number for one in placed}
-    possible = _possible(cues, "\n".join(line.text for line in lines))
-    of_own = tuple(cue for cue in possible if cue.category == "own")
-    found = [_cues_in(line.text, possible if number in spoken_of else of_own) for number, line in enumerate(lines)]
+    possible = [cues.possible(line.text) for line in lines]
+    found = [
+        _cues_in(line.text, some if number in spoken_of else [cue for cue in some if cue.category == "own"])
+        for number, (line, some) in enumerate(zip(lines, possible, strict=True))
+    ]
     own = [any(hit.cue.category == "own" for hit in in_line) for in_line in found]
     introduction = _introduction(lines, own)
     headed = headline(lines)
@@ -130,15 +149,8 @@ def _introduction(lines: tuple[Line, ...], own: list[bool]) -> set[int]:
     return {n for n in before if _PRESENT.search(lines[n].text) and not _PAST.search(lines[n].text)}
 
 
-def _possible(cues: tuple[Cue, ...], text: str) -> tuple[Cue, ...]:
-    """The cues whose literals the article holds: most cues are in none of its sentences, and need no look into each."""
-    return tuple(
-        cue for cue in cues if not cue.rule.literals or any(literal in text for literal in cue.rule.literals)
-    )
-
-
-def _cues_in(text: str, cues: tuple[Cue, ...]) -> list[_Found]:
-    found = [_Found(cue, m.start(), m.end(), m[0]) for cue in cues for m in cue.rule.matches(text)]
+def _cues_in(text: str, cues: list[Cue]) -> list[_Found]:
+    found = [_Found(cue, m.start(), m.end(), m[0]) for cue in cues for m in cue.rule.expression.finditer(text)]
     shadows = [(hit.start, hit.end) for hit in found if hit.cue.category == "none"]
     return [
         hit

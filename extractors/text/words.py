@@ -30,11 +30,10 @@ _DROPPED = frozenset({"", "'s", "'", "the", "a", "an"})
 class Words:
     """The words of a Doc that count in a name: all but articles, hyphens, possessive endings and space.
 
-    `text`: that of the Doc; `tokens`: their token numbers; `starts`, `ends`: their characters; `forms`: their matching
-    forms; `written`: as they are written, abbreviations in the singular.
+    `tokens`: their token numbers; `starts`, `ends`: their characters; `forms`: their matching forms; `written`: as they
+    are written, abbreviations in the singular.
     """
 
-    text: str
     tokens: tuple[int, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
@@ -47,15 +46,14 @@ class Words:
             return self
         kept = [position for position, token in enumerate(self.tokens) if token not in tokens]
         return Words(
-            text=self.text, tokens=tuple(self.tokens[i] for i in kept),
-            starts=tuple(self.starts[i] for i in kept), ends=tuple(self.ends[i] for i in kept),
-            forms=tuple(self.forms[i] for i in kept), written=tuple(self.written[i] for i in kept),
+            tokens=tuple(self.tokens[i] for i in kept), starts=tuple(self.starts[i] for i in kept),
+            ends=tuple(self.ends[i] for i in kept), forms=tuple(self.forms[i] for i in kept),
+            written=tuple(self.written[i] for i in kept),
         )  # fmt: skip
 
 
-def words(doc: Doc) -> Words:
-    """The words of the text, in order."""
-    text = doc.text
+def words(doc: Doc, text: str) -> Words:
+    """The words of the Doc, in order; `text` is its text, which a Doc makes anew each time it is asked."""
     # One array and slices of the text: a Token object for each word would cost as much as all that is done with it.
     offsets = enumerate(doc.to_array([IDX, LENGTH]).tolist())
     kept = [
@@ -64,7 +62,7 @@ def words(doc: Doc) -> Words:
         if (told := _form_and_writing(text[start : start + length]))
     ]
     tokens, starts, ends, forms, written = zip(*kept) if kept else ((),) * 5
-    return Words(text=text, tokens=tokens, starts=starts, ends=ends, forms=forms, written=written)
+    return Words(tokens=tokens, starts=starts, ends=ends, forms=forms, written=written)
 
 
 @lru_cache(maxsize=50_000)

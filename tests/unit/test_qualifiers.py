@@ -27,7 +27,7 @@ def test_a_cue_does_what_its_example_shows(number):
     row = ROWS[number]
     text, reached = marked(row["example"].replace("<", "").replace(">", ""), "{}")
     _, spared = marked(row["example"].replace("{", "").replace("}", ""), "<>")
-    assert reader().cues[number].rule.matches(text.lower()), "the phrase is not in its example"
+    assert reader().cues.rows[number].rule.matches(text.lower()), "the phrase is not in its example"
     found = read(RESULTS=text)
     assert reached or spared
     for start, end in reached:
