@@ -24,6 +24,7 @@ from flows.commands.run import run
 from flows.commands.serve import serve
 from flows.commands.signals import signals
 from flows.commands.status import status
+from flows.commands.tally import tally
 from flows.settings import PROJECT_CONFIG
 
 
@@ -87,5 +88,5 @@ def cli(context: click.Context, config: Path) -> None:
     context.obj = config
 
 
-for command in (demo, run, signals, status, replay, extract, evaluate, review, serve):
+for command in (demo, run, signals, status, replay, tally, extract, evaluate, review, serve):
     cli.add_command(command)

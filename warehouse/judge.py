@@ -14,7 +14,7 @@ import duckdb
 from extractors.errors import ConfigurationError, UsageError
 from extractors.records import digest
 from extractors.rules import Rules
-from warehouse.rows import insert, transaction
+from warehouse.rows import dicts, insert, transaction
 
 
 def load_rules(con: duckdb.DuckDBPyConnection, rules: Rules) -> str:
@@ -41,7 +41,7 @@ def open_signals(con: duckdb.DuckDBPyConnection, *, as_of: date, run_id: str) ->
     day, nothing opens or closes; asked for an earlier day, nothing that came later changes.
     Raises ConfigurationError where no rules are loaded.
     """
-    _require_rules(con)
+    require_rules(con)
     with transaction(con):
         con.execute(f"create or replace temp table supported as from mart.signal_as_of(date '{as_of}')")
         con.execute(f"create or replace temp table lapsed as from mart.lapsed_signal_as_of(date '{as_of}')")
@@ -57,9 +57,9 @@ def signals(con: duckdb.DuckDBPyConnection, *, review_id: str | None = None, as_
 
     Raises UsageError for a review that the warehouse does not know, ConfigurationError where no rules are loaded.
     """
-    _require_rules(con)
-    _require_review(con, review_id)
-    rows = _dicts(con.execute(_SIGNALS, {"as_of": as_of, "review_id": review_id}))
+    require_rules(con)
+    require_review(con, review_id)
+    rows = dicts(con.execute(_SIGNALS, {"as_of": as_of, "review_id": review_id}))
     for row in rows:
         row["first_seen_on"] = row["first_seen_on"].isoformat()
     return rows
@@ -71,13 +71,13 @@ def status(con: duckdb.DuckDBPyConnection, *, review_id: str | None = None, as_o
     `searched_up_to` is None for a review never searched to the end: its zeros then mean "not looked", not "nothing".
     Raises as `signals` does.
     """
-    _require_rules(con)
-    _require_review(con, review_id)
+    require_rules(con)
+    require_review(con, review_id)
     parameters = {"as_of": as_of, "review_id": review_id}
     claims: dict[str, list[dict[str, Any]]] = {}
-    for row in _dicts(con.execute(_CLAIMS, parameters)):
+    for row in dicts(con.execute(_CLAIMS, parameters)):
         claims.setdefault(row.pop("review_id"), []).append(row)
-    reviews = _dicts(con.execute(_REVIEWS, parameters))
+    reviews = dicts(con.execute(_REVIEWS, parameters))
     for row in reviews:
         for day in ("updated_on", "expires_on", "searched_up_to"):
             row[day] = row[day].isoformat() if row[day] else None
@@ -167,7 +167,8 @@ def _indexed(rows: Iterable[Any]) -> list[dict[str, Any]]:
     return [{"rule_index": index, **asdict(row)} for index, row in enumerate(rows)]
 
 
-def _require_rules(con: duckdb.DuckDBPyConnection) -> None:
+def require_rules(con: duckdb.DuckDBPyConnection) -> None:
+    """Raises ConfigurationError where no rules are loaded: without them every comparison comes out empty."""
     if not con.execute("select rules_version from core.rule_set").fetchall():
         raise ConfigurationError(
             "The warehouse holds no rules for signals, so nothing can be judged. Run `reviewwatch run`, which loads"
@@ -175,15 +176,11 @@ def _require_rules(con: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _require_review(con: duckdb.DuckDBPyConnection, review_id: str | None) -> None:
+def require_review(con: duckdb.DuckDBPyConnection, review_id: str | None) -> None:
+    """Raises UsageError for a review that the warehouse does not know; None stands for all of them."""
     known = [name for (name,) in con.execute("select review_id from core.review order by review_id").fetchall()]
     if review_id is not None and review_id not in known:
         raise UsageError(
             f"No review is called {review_id!r} in this warehouse. Known: {', '.join(known) or 'none'}."
             " Name one of these, or run `reviewwatch run` to load the configured reviews."
         )
-
-
-def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -6,6 +6,7 @@ Row by row DuckDB takes about 1,000 rows a second, as an Arrow table more than a
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
+from typing import Any
 
 import duckdb
 import pyarrow
@@ -79,3 +80,9 @@ def merge(
             + f" when not matched then insert by name returning merge_action, {', '.join(f'held.{k}' for k in key)}"
         ).fetchall()
     return {tuple(row[1:]) for row in done if row[0] == "INSERT"}
+
+
+def dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The rows of a query that was executed, each by its column names."""
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -21,16 +21,22 @@ gathered as (
         category,
         unit,
         count(*) filter (standing = 'counted') as studies,
-        coalesce(sum(patients) filter (standing = 'counted'), 0)::bigint as patients,
+        case
+            when measure = 'series_size' then coalesce(max(patients) filter (standing = 'counted'), 0)
+            else coalesce(sum(patients) filter (standing = 'counted'), 0)
+        end::bigint as patients,
         (sum(of_patients) filter (standing = 'counted'))::bigint as of_patients,
         count(*) filter (standing = 'counted' and is_news) as new_studies,
-        coalesce(sum(patients) filter (standing = 'counted' and is_news), 0)::bigint as new_patients,
+        case
+            when measure = 'series_size' then coalesce(max(patients) filter (standing = 'counted' and is_news), 0)
+            else coalesce(sum(patients) filter (standing = 'counted' and is_news), 0)
+        end::bigint as new_patients,
         (sum(of_patients) filter (standing = 'counted' and is_news))::bigint as new_of_patients,
-        max(value) filter (standing = 'counted') as largest,
         list(value order by value, pmid) filter (standing = 'counted' and unit = 'months') as medians,
         list(
             {
-                'pmid': pmid, 'standing': standing, 'reason': reason, 'patients': patients,
+                'pmid': pmid, 'entry_date': entry_date::varchar, 'standing': standing, 'reason': reason,
+                'patients': patients,
                 'of_patients': of_patients, 'value': value
             }
             order by entry_date, pmid
@@ -63,7 +69,6 @@ select
         when studies = 0 then null
         when gathered.unit = 'share' then patients / nullif(of_patients, 0)
         when gathered.unit = 'months' then list_median(medians)
-        when gathered.measure = 'series_size' then largest
         else patients
     end as estimate,
     new_studies,
@@ -112,12 +117,14 @@ comment on column mart.tally.category is 'Tumour, treatment, symptom, cause or c
 comment on column mart.tally.unit is 'Of estimate and line: share (0 to 1), months or patients.';
 comment on column mart.tally.claimed_place is 'Place among what the claim names, from 1; 0: the claim does not name it.';
 comment on column mart.tally.studies is 'Studies added up.';
-comment on column mart.tally.patients is 'Their patients (or deaths) in the category; for medians all their patients.';
+comment on column mart.tally.patients is
+    'Their patients (or deaths) in the category; for medians all their patients, for series_size those of the largest.';
 comment on column mart.tally.of_patients is
     'Patients (or deaths) of the studies that state the split; empty where no share is formed.';
 comment on column mart.tally.estimate is 'Pooled share, median of medians, patients treated or largest series, in unit.';
 comment on column mart.tally.new_studies is 'Of the studies, those since the review''s update.';
-comment on column mart.tally.new_patients is 'Of the patients, those of the studies since the review''s update.';
+comment on column mart.tally.new_patients is
+    'Of the patients, those of the studies since the review''s update; of series_size, the largest of those.';
 comment on column mart.tally.new_of_patients is 'Of of_patients, those of the studies since the review''s update.';
 comment on column mart.tally.medians is 'The medians added up, in months, in order.';
 comment on column mart.tally.line is 'Where the claim draws its line, in unit; empty where it draws none.';
