@@ -55,15 +55,25 @@ class Thresholds:
     shared_authors: int
     overlap_years: float
     case_report_patients: int
+    expires_soon_days: int
+    early_out_of_date_share: float
+    early_out_of_date_years: float
+    half_out_of_date_years: float
+    recommendations_valid_share: float
+    recommendations_valid_years: float
 
     def __post_init__(self) -> None:
-        for name in ("majority_share", "seldom_share", "mostly_share"):
+        for name in (
+            "majority_share", "seldom_share", "mostly_share", "early_out_of_date_share", "recommendations_valid_share",
+        ):
             if not 0 < getattr(self, name) < 1:
                 raise ValueError(f"{name} is a share: give a number between 0 and 1")
         if not self.seldom_share <= self.majority_share <= self.mostly_share:
             raise ValueError("seldom_share, majority_share and mostly_share must rise in that order")
         if not self.about_ratio_low < 1 < self.about_ratio_high:
             raise ValueError("about_ratio_low must lie below 1 and about_ratio_high above it")
+        if not self.early_out_of_date_years < self.half_out_of_date_years or self.early_out_of_date_share >= 0.5:
+            raise ValueError("early_out_of_date_share must be reached before half, in fewer years")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ def status_table(rows: list[dict]) -> None:
         searched = review["searched_up_to"] or "never to the end"
         console.print(Text(f"{review['review_id']}: {clock}, priority {review['priority']}", style="bold"))
         console.print(f"Updated {review['updated_on']}, expires {review['expires_on']}. PubMed searched up to {searched}.")
+        console.print(_expectation(review))
         if review["last_search_error"]:
             console.print(Text(f"COULD NOT LOOK at the last run: {clean(review['last_search_error'])}", style="bold red"))
         console.print(
@@ -54,3 +55,19 @@ def signals_table(rows: list[dict]) -> None:
         for line in lines:
             console.print(Text(textwrap.indent(textwrap.fill(line, console.width - 7), " " * 7)))
         console.print()
+
+
+def _expectation(review: dict) -> str:
+    """What the evidence gave in time, and what others found of reviews so old, whatever their evidence."""
+    lead = review["lead_days"]
+    if lead is None:
+        known = "No signal against a claim yet."
+    elif lead >= 0:
+        known = f"The first signal against a claim came {lead} days before expiry."
+    else:
+        known = f"The first signal against a claim came {-lead} days after expiry."
+    return (
+        f"{known} At {review['age_days'] / 365.25:.1f} years, {review['expected_out_of_date_share']:.0%} of systematic "
+        f"reviews have one (Shojania 2007), and {review['expected_valid_claims_share']:.0%} of recommendations still "
+        "hold (Martinez Garcia 2014)."
+    )

@@ -79,7 +79,7 @@ def status(con: duckdb.DuckDBPyConnection, *, review_id: str | None = None, as_o
         claims.setdefault(row.pop("review_id"), []).append(row)
     reviews = dicts(con.execute(_REVIEWS, parameters))
     for row in reviews:
-        for day in ("updated_on", "expires_on", "searched_up_to"):
+        for day in ("updated_on", "expires_on", "searched_up_to", "first_signal_on"):
             row[day] = row[day].isoformat() if row[day] else None
         row["claims"] = claims.get(row["review_id"], [])
     return reviews
@@ -135,9 +135,11 @@ order by review_id, claim_index
 
 _REVIEWS = """
 select
-    review_id, title, updated_on, expires_on, days_to_expiry, is_overdue, priority, reason, searched_up_to, articles,
-    articles_after_update, rejected, last_search_error
-from mart.review_status_as_of($as_of)
+    review_id, title, updated_on, expires_on, review.days_to_expiry, is_overdue, priority, reason, searched_up_to,
+    articles, articles_after_update, rejected, last_search_error, phase, age_days, first_signal_on, lead_days,
+    expected_out_of_date_share, expected_valid_claims_share
+from mart.review_status_as_of($as_of) as review
+join mart.clock_as_of($as_of) using (review_id)
 where $review_id is null or review_id = $review_id
 order by review_id
 """

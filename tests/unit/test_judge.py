@@ -146,6 +146,12 @@ def test_status_is_told_in_the_shape_of_the_contract(con):
         "articles_after_update": 2,
         "rejected": 0,
             "last_search_error": None,
+        "phase": "expired",
+        "age_days": 2647,
+        "first_signal_on": "2020-02-01",
+        "lead_days": 935,
+        "expected_out_of_date_share": 0.595,
+        "expected_valid_claims_share": 0.606,
     }
     assert [claim["claim_id"] for claim in claims] == [claim.id for claim in the_review().claims]
     assert claims[0].pop("reason").startswith("a study of twenty patients or more")

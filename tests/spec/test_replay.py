@@ -1,0 +1,112 @@
+"""The past replayed: what an editor would have been told on which day, and how long before expiry."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from extractors.errors import UsageError
+from flows.replay import as_document, replay_svg, replay_tables
+from tests.spec.tables import REVIEW_ID, evidence
+from warehouse.judge import signals
+from warehouse.replay import replay
+
+END = date(2022, 8, 24)
+STUDIES = """
+    study | design            | patients | entered    | retracted
+    A     | case_series       | 12       | 2020-01-08 | -
+    B     | systematic_review | 197      | 2021-03-02 | 2022-02-01
+    C     | case_report       | 1        | 2021-03-04 | -
+    late  | case_series       | 30       | 2022-08-25 | -
+    """
+FINDINGS = """
+    study | kind     | name                    | value | unit
+    A     | survival | median_overall_survival | 9.9   | months
+    B     | survival | median_overall_survival | 5     | months
+    late  | survival | median_overall_survival | 12    | months
+    """
+
+
+def test_each_signal_is_told_at_the_first_step_after_pubmed_had_its_study():
+    with evidence(STUDIES, FINDINGS) as con:
+        replayed = replay(con, REVIEW_ID, end=END, every=7)
+    told = {(signal.pmid, signal.claim_id): signal for signal in replayed.signals}
+    assert {pmid for pmid, _ in told} == {"A", "B"}, "the study that entered after the last day is unknown"
+    first = told["A", "survival_under_4_months"]
+    assert (first.first_seen_on, first.told_on, first.lead_days) == (date(2020, 1, 8), date(2020, 1, 11), 956)
+    assert all(timedelta(0) <= signal.told_on - signal.first_seen_on < timedelta(days=7) for signal in replayed.signals)
+
+
+def test_an_editor_is_alerted_once_of_each_signal_and_never_on_a_day_without_news():
+    with evidence(STUDIES, FINDINGS) as con:
+        alerts = replay(con, REVIEW_ID, end=END, every=7).alerts
+    assert list(alerts) == [date(2020, 1, 11), date(2021, 3, 6)]
+    told = [signal.signal_id for signals in alerts.values() for signal in signals]
+    assert len(told) == len(set(told))
+
+
+def test_a_signal_of_a_study_retracted_later_is_told_and_then_withdrawn_with_the_reason():
+    with evidence(STUDIES, FINDINGS) as con:
+        replayed = replay(con, REVIEW_ID, end=END, every=1)
+    (retracted,) = {(one.withdrawn_on, one.withdrawn_reason) for one in replayed.signals if one.pmid == "B"}
+    assert retracted == (date(2022, 2, 1), "the study was retracted")
+    assert all(one.withdrawn_on is None for one in replayed.signals if one.pmid == "A")
+
+
+def test_a_claim_s_status_changes_on_the_day_the_evidence_did_and_back_on_a_retraction():
+    with evidence(STUDIES, FINDINGS) as con:
+        changes = replay(con, REVIEW_ID, end=END, every=1).status_changes
+    assert [(one.changed_on, one.status) for one in changes if one.claim_id == "survival_under_4_months"] == [
+        (date(2019, 8, 24), "still_valid"),
+        (date(2020, 1, 8), "possibly_out_of_date"),
+        (date(2021, 3, 2), "probably_out_of_date"),
+        (date(2022, 2, 1), "possibly_out_of_date"),
+    ]
+
+
+@pytest.mark.parametrize("every", [1, 7, 30])
+def test_the_replay_of_a_day_and_the_question_about_that_day_agree(every):
+    with evidence(STUDIES, FINDINGS) as con:
+        replayed = replay(con, REVIEW_ID, end=END, every=every)
+        for number in range(0, (END - replayed.start).days + 1, 11 * every):
+            day = replayed.start + timedelta(days=number)
+            standing = {
+                one.signal_id
+                for one in replayed.signals
+                if one.told_on <= day and (one.withdrawn_on is None or day < one.withdrawn_on)
+            }
+            assert standing == {row["signal_id"] for row in signals(con, review_id=REVIEW_ID, as_of=day)}, day
+
+
+def test_the_last_day_is_asked_even_where_no_step_falls_on_it():
+    with evidence("study | design | patients | entered\nA | case_series | 30 | 2022-08-24", FINDINGS[:0] or "study\n") as con:
+        con.execute("insert into core.finding by name select * replace ('x' as finding_id, 'survival' as kind,"
+                    " 'median_overall_survival' as name, 12 as value, 'months' as unit)"
+                    " from core.finding where kind = 'patient_count'")  # fmt: skip
+        replayed = replay(con, REVIEW_ID, end=END, every=7)
+    assert {signal.told_on for signal in replayed.signals} == {END}
+
+
+def test_a_past_without_evidence_is_told_as_such_and_still_drawn(capsys):
+    with evidence() as con:
+        replayed = replay(con, REVIEW_ID, end=END, every=7)
+    replay_tables(replayed)
+    assert "No signal would have been told." in capsys.readouterr().out
+    assert replay_svg(replayed).count("<svg") == 1
+
+
+def test_a_replay_is_one_json_document_with_days_in_iso_form():
+    with evidence(STUDIES, FINDINGS) as con:
+        document = as_document(replay(con, REVIEW_ID, end=END, every=7))
+    assert document["expires_on"] == "2022-08-24"
+    assert document["signals"][0]["told_on"] == "2020-01-11"
+    assert [alert["told_on"] for alert in document["alerts"]] == ["2020-01-11", "2021-03-06"]
+
+
+@pytest.mark.parametrize(
+    "wrong, words",
+    [({"every": 0}, "whole days"), ({"start": date(2023, 1, 1)}, "cannot end"), ({"review_id": "other"}, "Known")],
+)
+def test_a_question_without_sense_is_refused_with_the_cure(wrong, words):
+    asked = {"review_id": REVIEW_ID, "end": END, "every": 7} | wrong
+    with evidence() as con, pytest.raises(UsageError, match=words):
+        replay(con, asked.pop("review_id"), **asked)
