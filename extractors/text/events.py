@@ -12,7 +12,7 @@ from extractors.text.patterns import pattern
 
 SOMETHING_ELSE = "something_else"
 DIFFERENCE = "difference"  # "increase in", before a measure
-MEASURES = ("progression_free_survival", "other_survival", "local_control", SOMETHING_ELSE, "overall_survival")
+MEASURES = ("progression_free_survival", "other_survival", "local_control", "overall_survival", SOMETHING_ELSE)
 
 _UNIT = TIME_UNIT.removesuffix(r"\b")
 _NUMBER = f"(?:{DECIMAL}|{WHOLE})"
@@ -62,7 +62,9 @@ _BOUND_BEFORE = re.compile(
     r"|\b(?:more|less|greater|longer|older|younger|fewer|shorter) than(?: or equal to)? $|\b(?:aged|over age) $"
 )
 _ALIVE_BEFORE = re.compile(r"\b(?:alive|living)(?: and well)?(?: for)? $")  # "42 were alive 5 years after"
-_BY_BEFORE = re.compile(r"\bby(?: (?:about|approximately|nearly|almost|over|a median of))? $")
+_BY_BEFORE = re.compile(
+    r"\b(?:reduc|increas|improv|decreas|lower|declin|prolong|differ|exten|lengthen|rais|rose|fell|drop|gain)\w*"
+    r"[^.;%]{0,60} by(?: (?:about|approximately|nearly|almost|over|a median of))? $")
 _DIFFERENCE_AFTER = re.compile(
     r" {0,60}(?:longer|shorter|more|less|higher|lower|greater|better|worse|reduction|increase|improvement|difference|gain"
     r"|benefit|advantage|prolongation|older|younger|of (?:age|follow))\b"
@@ -74,12 +76,13 @@ _POINT_BEFORE = re.compile(
 )
 _LENGTH_BEFORE = re.compile(r"\b(?:of|was|were|is|reached|to) $")
 _ADJECTIVE = re.compile(rf"-{_UNIT}$")  # "5-year"
+_SPACED = re.compile(rf" {_UNIT}\b")  # "5 months, and 1-year": the first is a span
 _NOUN_AFTER = re.compile(r" (?!(?:and|or|vs|versus|in|for|with|after|from|to|while|but|respectively|compared)\b)[a-z]")
 _POINT_AFTER = re.compile(
     r"[ -](?:[\w-]+ ){0,4}?(?:[\w-]*survival|os|pfs|dfs|rates?|(?:local|tumou?r) control|probability|estimates?)\b"
     r"|:? ?[(,]? ?\d+(?:\.\d+)? ?%"
 )
-_STATISTIC_AFTER = re.compile(r" ?(?:[(,] ?|(?:in|at) the )(median|mean)\b(?! (?:follow|age))")
+_STATISTIC_AFTER = re.compile(r" ?(?:[(,] ?|(?:in|at) the )(median|mean)\b(?= ?(?:[),;.]|and\b|$))")
 _TIME_AFTER = re.compile(
     r" *(?:\([^()]*\))?,?(?: respectively,?)?(?: of patients)?(?: survival)? ?[(]?(?:at|after|by|for) (?:the )?"
     rf"(?:(?P<times>{_TIMES})|{_BARE})"
@@ -126,7 +129,8 @@ def is_point(text: str, event: re.Match[str], *, after_statistic: bool) -> bool:
     words, behind = ahead_of(text, event.start()), text[event.end() : event.end() + 60]
     if after_statistic or _STATISTIC_AFTER.match(behind) or _MEDIAN_NEXT.match(behind):
         return False
-    if _POINT_BEFORE.search(words) or (_ADJECTIVE.search(event[0]) and _NOUN_AFTER.match(behind)):
+    is_adjective = _ADJECTIVE.search(event[0]) and not _SPACED.search(event[0])
+    if _POINT_BEFORE.search(words) or (is_adjective and _NOUN_AFTER.match(behind)):
         return True
     return not _LENGTH_BEFORE.search(words) and bool(_ADJECTIVE.search(event[0]) or _POINT_AFTER.match(behind))
 

@@ -12,7 +12,7 @@ _EVERYONE = re.compile(
     r"(?:all|(?:the )?(?:entire|whole|overall|total|study|present|full)|our|these|this|those|both|(?:the )?\d+)\b.*"
     r"|(?:the )?(?:patients?|cases?|cohort|group|series|population|study|whole|survivors?|disease|treatment|time|date)"
     r"|(?:the )?(?:surgery|radiotherapy|operation)|iscms?|mscc|mescc|lmd?|(?:[\w-]+ ){0,3}diagnosis(?: .*)?|the time .*"
-    r"|(?:onset|detection|date|time|start|completion|end) of .*|first .*"
+    r"|an? (?:median|mean|range).*|(?:onset|detection|date|time|start|completion|end) of .*|first .*"
 )
 _SPAN_OF_TIME = re.compile(r"\d%|\bmonths?\b|\byears?\b")
 _AFTER = re.compile(

@@ -131,7 +131,8 @@ def _percents(state: _State, text: str, event: re.Match[str], spreads: Spreads) 
     ahead = _name_around(state, text, event)
     if not state.measures or not figures or events.is_censored(text, event.end()):
         return []
-    later = ahead or events.times_after(text, event.end())
+    goes_on = state.times and not state.told and text.startswith(",", event.end())  # "at one year 30%, at two years 12%"
+    later = ahead or (None if goes_on else events.times_after(text, event.end()))
     if later:
         state.times, state.read_up_to = later
         state.series = (state.series if state.told else []) + state.times
@@ -188,7 +189,7 @@ def _durations(state: _State, text: str, event: re.Match[str], spreads: Spreads)
     next_times = state.times
     if len(figures) > 1 and events.names_next_measure(text, event.end()):
         next_times = [figures.pop()[0]]
-    statistic, state.pending = state.pending or events.statistic_after(text, event.end()), None
+    statistic, state.pending = events.statistic_after(text, event.end()) or state.pending, None
     is_compared = events.compares(event[0])
     if events.is_difference(text, event.start(), event.end()) or (state.is_difference and not is_compared):
         return []
