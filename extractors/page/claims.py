@@ -21,7 +21,7 @@ _LACKING: dict[ClaimKind, str] = {
     "primary_ranking": "it names no tumour of config/vocabulary/tumours.csv beside it",
     "treatment_of_choice": "it names no treatment of config/vocabulary/treatments.csv beside it",
     "effect_on_function": "it names no treatment of config/vocabulary/treatments.csv",
-    "not_put_forward": "it names no treatment of config/vocabulary/treatments.csv beside it",
+    "not_put_forward": "it names no treatment beside it that findings list by that name",
     "diagnostic_choice": "it names none of MRI, CT, PET and myelography beside it",
     "series_size": "it tells no number of patients",
     "frequency_ratio": "it sets no epidural disease beside the intramedullary one",
@@ -95,8 +95,10 @@ def _read(sentence: PageSentence, topic: str) -> Iterator[tuple[ClaimKind, Field
     """What the sentence claims, by kind, and the cues of a kind whose claim it does not complete."""
     for kind, fields_of in READERS.items():
         for cue in pattern("claims", kind).finditer(sentence.line.text):
-            if kind in _OF_SPINE and topic not in SITES or kind == "frequency_ratio" and topic != INTRAMEDULLARY:
-                reason = f"reads like {kind}, which is judged for metastases of the spinal cord alone"
+            if kind in _OF_SPINE and topic not in SITES:
+                reason = f"reads like {kind}, which is judged in reviews of spinal metastases alone"
+            elif kind == "frequency_ratio" and topic != INTRAMEDULLARY:
+                reason = f"reads like {kind}, which is judged in reviews of intramedullary metastases alone"
             elif is_denied(sentence, cue) and kind != "not_put_forward":
                 reason = f"reads like {kind}, but the words before it deny or doubt it"
             elif fields := fields_of(sentence, cue):

@@ -1,6 +1,7 @@
 """A draft of a review file: what the pages say, what they leave open, and what could not be read."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +12,7 @@ from extractors.page.file import PageFile
 from extractors.page.parts import Page, take_apart
 from extractors.page.people import find_people
 from extractors.page.query import draft_query
-from extractors.page.sentences import PageReading, read_pages
-from extractors.page.works import cites_by_number
+from extractors.page.sentences import read_pages
 from extractors.review import Query, Work
 from extractors.text.pipeline import Reader
 
@@ -49,8 +49,9 @@ def draft(files: tuple[PageFile, ...], reader: Reader, *, review_id: str | None 
     claims = find_claims(reading)
     dates = find_dates(tuple(line.text for page in pages for line in page.file.lines))
     people = find_people(tuple(line for page in pages for line in page.head))
-    title = pages[0].title
+    title = pages[0].title or ""
     missing = {f"{name}_on": why for name, why in dates.notes.items()}
+    missing |= {} if title else {"title": "the page does not start with one"}
     missing |= {} if people.authors else {"authors": "no name with a degree or after \"by\" stands at the top"}
     missing |= {} if people.editor else {"editor": "the page does not say it"}
     missing |= {} if claims.candidates else {"claims": "no sentence that could be read makes one of a known kind"}
@@ -58,19 +59,18 @@ def draft(files: tuple[PageFile, ...], reader: Reader, *, review_id: str | None 
         id=review_id or _id(title), title=title, publisher=pages[0].file.publisher, authors=people.authors,
         editor=people.editor, days={f"{name}_on": day for name, day in dates.days.items()}, topic=reading.topic,
         query=draft_query(title), works=claims.works, candidates=claims.candidates, missing=missing,
-        notes=tuple(_notes(pages, reading)), unread=claims.unread,
+        notes=tuple(_notes(pages)), unread=claims.unread,
     )  # fmt: skip
 
 
-def _notes(pages: tuple[Page, ...], reading: PageReading):
+def _notes(pages: tuple[Page, ...]) -> Iterator[str]:
     for page in pages:
         if page.closed:
             yield f"{page.closed[0]}: a notice that the rest is for subscribers; what it hides was not read"
         for section in page.empty:
             yield f"{page.file.name}: the section {section!r} has no text here and was not read"
-    by_number = [sentence.place for sentence in reading.sentences if cites_by_number(sentence.text)]
-    if by_number:
-        yield f"works cited by number were not read ({len(by_number)} sentences, first {by_number[0]})"
+        if page.numbered:
+            yield f"{page.file.name}: works cited by number ({len(page.numbered)} places, first {page.numbered[0]})"
 
 
 def _id(title: str) -> str:

@@ -14,7 +14,8 @@ CHARACTERS_AT_MOST = 500_000
 
 _IS_HTML = re.compile(r"<(?:!doctype html|html|head|body|article|div|p|h1)[\s>]", re.I)
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_REFERENCES = re.compile(r"\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*")
 _BULLET = re.compile(r"\s*(?:[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7*]|[-\u2013](?=\s))\s*")
 _SPACE = re.compile(r"\s+")
 _UNREAD = ("script", "style", "noscript", "template", "svg", "nav", "footer", "button", "select", "iframe", "head")
@@ -83,8 +84,9 @@ def _decoded(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _NOT_TEXT.search(text):
-            return text
+        # A clipboard leaves a stray control character; a file full of them, or with a null, is no text.
+        if "\0" not in text and 100 * len(_CONTROL.findall(text)) <= len(text):
+            return _CONTROL.sub("", text)
     raise SourceRefused(f"{name}: the file is not text. Save the page as text or HTML in UTF-8.")
 
 
@@ -102,9 +104,14 @@ def _of_text(text: str, name: str) -> PageFile:
 
 def _of_html(text: str, name: str) -> PageFile:
     try:
-        root = html.document_fromstring(_XML_DECLARATION.sub("", text, count=1))
+        # Without huge_tree the parser drops what is nested deeper than 256 elements; with it, deeper than 2,048.
+        parser = html.HTMLParser(huge_tree=True)
+        root = html.document_fromstring(_XML_DECLARATION.sub("", text, count=1), parser=parser)
+        is_whole = not any(error.level_name == "FATAL" for error in parser.error_log)
     except (etree.LxmlError, ValueError):
-        raise SourceRefused(f"{name}: the HTML cannot be read. Copy the page's text into a file.") from None
+        is_whole = False
+    if not is_whole:
+        raise SourceRefused(f"{name}: the HTML cannot be read to its end. Copy the page's text into a file.")
     title = _meta(root, "citation_title", "dc.title", "og:title") or _words(root.findtext(".//title"))
     publisher = _meta(root, "citation_publisher", "dc.publisher", "og:site_name")
     etree.strip_elements(root, *_UNREAD, etree.Comment, etree.ProcessingInstruction, with_tail=False)
@@ -128,12 +135,19 @@ def _blocks(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
         if event == "start":
             if is_block:
                 within.append(element.tag)
-            words.append(element.text or "")
+            words.append(_shown(element))
         else:
             if is_block:
                 within.pop()
             words.append(element.tail or "")
     yield "".join(words), "body"
+
+
+def _shown(element: html.HtmlElement) -> str:
+    """The words at an element's start; raised numbers are references, so they get the brackets of those."""
+    words = element.text or ""
+    is_reference = element.tag == "sup" and _REFERENCES.fullmatch(words.strip())
+    return f"[{words.strip()}]" if is_reference else words
 
 
 def _nearest(within: list[str]) -> str:

@@ -16,26 +16,31 @@ from extractors.text import death, presentation
 from extractors.text.groups import ALL, NOT_NAMED
 from extractors.text.imaging import MODALITIES
 from extractors.text.measures import measured
-from extractors.text.numbers import DECIMAL, WHOLE, number
+from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, months, number
 from extractors.text.patterns import PEOPLE, pattern
 
 Fields = dict[str, Any]
 _PEOPLE = re.compile(PEOPLE)
 _NUMBER = re.compile(f"{DECIMAL}|{WHOLE}")
+_TIME = re.compile(rf"(?P<number>{DECIMAL}|{WHOLE}|\ban?\b)[ -]*(?P<unit>{TIME_UNIT})")
 _PEOPLE_WITHIN = 80  # characters between "the largest series" and its number
 _AROUND_THE_CORD = re.compile("epidural|extradural")
 
 
 def survival_figure(sentence: PageSentence, cue: re.Match[str]) -> Fields | None:
-    """A figure in months of all patients that is no mean: "most live less than four months", "a median of 5 months"."""
+    """A bound that most patients keep to ("most live less than four months"), or a figure of all that is no mean."""
     text = sentence.line.text
     if pattern("claims", "subgroup").search(text):
         return None
+    bound = _TIME.search(cue[0])
+    comparator = _comparator(text, cue.start() + bound.start()) if bound else None
+    if comparator:
+        value = months(number(bound["number"]), bound["unit"])
+        return {"figure": Figure(value=value, unit="months", comparator=comparator)}
     for figure in measured(text):
         is_of_all = figure.group in (ALL, NOT_NAMED) and figure.statistic != "mean"
         if figure.measure == "overall_survival" and figure.unit == "months" and is_of_all:
-            comparator = _comparator(text, figure.start)
-            return {"figure": Figure(value=figure.value, unit="months", comparator=comparator)}
+            return {"figure": Figure(value=figure.value, unit="months", comparator="about")}
     return None
 
 
@@ -48,8 +53,11 @@ def treatment_of_choice(sentence: PageSentence, cue: re.Match[str]) -> Fields | 
 
 
 def not_put_forward(sentence: PageSentence, cue: re.Match[str]) -> Fields | None:
-    """The treatment may itself be denied: "no role for chemotherapy"."""
-    return _named("treatments", named_beside(sentence, cue, "treatment", _listed_or_denied))
+    """Only what findings list by its own name: that whole-brain radiotherapy is not given says nothing of all radiotherapy.
+
+    The treatment may itself be denied: "no role for chemotherapy".
+    """
+    return _named("treatments", named_beside(sentence, cue, "treatment", _listed_by_its_name))
 
 
 def effect_on_function(sentence: PageSentence, cue: re.Match[str]) -> Fields | None:
@@ -81,7 +89,7 @@ def frequency_ratio(sentence: PageSentence, cue: re.Match[str]) -> Fields | None
     figure = _NUMBER.match(cue[0])
     if not figure or not _AROUND_THE_CORD.search(text):
         return None
-    return {"figure": Figure(value=number(figure[0]), unit="times", comparator=_comparator(text, cue.start()))}
+    return {"figure": Figure(value=number(figure[0]), unit="times", comparator=_comparator(text, cue.start()) or "about")}
 
 
 def first_symptom(sentence: PageSentence, cue: re.Match[str]) -> Fields | None:
@@ -108,13 +116,13 @@ READERS: dict[ClaimKind, Callable[[PageSentence, re.Match[str]], Fields | None]]
 }
 
 
-def _comparator(text: str, start: int) -> str:
-    """The comparator that stands right before a figure; "about" where none does."""
+def _comparator(text: str, start: int) -> str | None:
+    """The comparator that stands right before a figure; None where none does."""
     words = text[max(0, start - 40) : start]
-    for comparator in ("at_least", "at_most", "below", "above"):
+    for comparator in ("at_least", "at_most", "below", "above", "about"):
         if re.search(rf"(?:{pattern('claims', 'comparator', comparator).pattern})(?: an?)? $", words):
             return comparator
-    return "about"
+    return None
 
 
 def _named(key: str, names: tuple[str, ...]) -> Fields | None:
@@ -123,11 +131,11 @@ def _named(key: str, names: tuple[str, ...]) -> Fields | None:
 
 def _listed(mention: Mention) -> tuple[str, ...]:
     """The name under which findings list the mention; none for what is denied or not listed (a metastasis)."""
-    return () if mention.is_negated else _listed_or_denied(mention)
+    return () if mention.is_negated else tuple(name for concept_id, name in mention.listed_as if concept_id)[:1]
 
 
-def _listed_or_denied(mention: Mention) -> tuple[str, ...]:
-    return tuple(name for concept_id, name in mention.listed_as if concept_id)[:1]
+def _listed_by_its_name(mention: Mention) -> tuple[str, ...]:
+    return tuple(name for _, name in mention.listed_as[:1] if name == mention.name)
 
 
 def _judged_imaging(mention: Mention) -> tuple[str, ...]:

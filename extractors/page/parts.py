@@ -6,6 +6,7 @@ The words for closed parts, sections and key points are in config/patterns/page.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from extractors.page.file import PageFile, PageLine
 from extractors.text.characters import plain
@@ -14,6 +15,9 @@ from extractors.text.patterns import pattern
 OVERVIEW = "Overview"  # what stands before the first heading
 
 _HEADING_WORDS = 8
+_HEAD_LINES = 40
+_PROSE = re.compile(r"^(?:\S+\s+){25}|^(?:\S+\s+){12,}\S+\.$")
+_BY_NUMBER = re.compile(r" ?\[\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*\]")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|may|might|should|must|will|occurs?|remains?|causes?|improves?|presents?)\b"
 )
@@ -31,9 +35,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page taken apart. `head` are the lines before its first section, where dates and people stand.
+    """One page taken apart. `head` are the lines before its first section, where people stand.
 
     `closed`: the places of notices that a part is for subscribers. `empty`: sections named without a word of theirs.
+    `numbered`: the places that cite works by number, which is taken out of the words.
     """
 
     file: PageFile
@@ -42,13 +47,14 @@ class Page:
     parts: tuple[Part, ...]
     closed: tuple[str, ...]
     empty: tuple[str, ...]
+    numbered: tuple[str, ...]
 
 
 def take_apart(file: PageFile, *, several: bool = False) -> Page:
     """The parts of a page, in order; its references are left out. `several`: places name the page, one of several."""
-    lines = _joined(file.lines)
-    title = file.title or lines[0].text
-    parts, closed, empty, head = [], [], [], []
+    lines = _joined(line for line in file.lines if not _is("navigation", line.text))
+    title = file.title or (lines[0].text if lines and not _PROSE.search(lines[0].text) else None)
+    parts, closed, empty, numbered = [], [], [], []
     section, has_text, key_points, at_end = OVERVIEW, True, 0, False
     prefix = f"{file.name}, " if several else ""
     for index, line in enumerate(lines):
@@ -64,18 +70,24 @@ def take_apart(file: PageFile, *, several: bool = False) -> Page:
             section, key_points, at_end = line.text.strip(" :#"), 0, _is("references", line.text)
             has_text = not _is("section", line.text)
         else:
-            if section == OVERVIEW:
-                head.append(line.text)
             has_text = True
             if _is("key_points", section):
                 key_points += 1
                 place = f"{prefix}key point {key_points} ({file.unit} {line.number})"
-            parts.append(Part(place=place, section=section, text=line.text))
+            words = _BY_NUMBER.sub("", line.text)
+            numbered += [place] if words != line.text else []
+            parts.append(Part(place=place, section=section, text=words))
     if not has_text:
         empty.append(section)
     return Page(
-        file=file, title=title, head=tuple(head), parts=tuple(parts), closed=tuple(closed), empty=tuple(empty)
-    )
+        file=file, title=title, head=_head(lines), parts=tuple(parts), closed=tuple(closed), empty=tuple(empty),
+        numbered=tuple(numbered),
+    )  # fmt: skip
+
+
+def _head(lines: tuple[PageLine, ...]) -> tuple[str, ...]:
+    """The lines before the first section that is known by its name, as far as a page's top may reach."""
+    return tuple(line.text for line in takewhile(lambda line: not _names_a_section(line.text), lines[:_HEAD_LINES]))
 
 
 def _is(name: str, text: str) -> bool:

@@ -20,6 +20,7 @@ _PERSON = re.compile(
 _ASIDE = re.compile(r"\([^()]*\)?")
 _TITLE = re.compile(r"\b(?:Dr|Prof|Professor)\.? ")
 _SEGMENT = re.compile(r"[;|]|(?<=editor)[.,]?\s|(?<=editors)[.,]?\s", re.I)
+_OTHER_WORDS = re.compile(r"\b(?!and\b)[a-z]{2,}")  # in a line of names there are none
 _LONGEST = 300  # characters; a longer line is prose
 
 
@@ -42,7 +43,8 @@ def find_people(head: tuple[str, ...]) -> People:
             continue
         for segment in filter(None, map(str.strip, _SEGMENT.split(f"{words} "))):
             said, without_role = _role(segment)
-            named = [match for match in _PERSON.finditer(without_role) if match["degrees"] or said or role]
+            is_names_alone = (said or role) and not _OTHER_WORDS.search(_PERSON.sub("", without_role))
+            named = [match for match in _PERSON.finditer(without_role) if match["degrees"] or is_names_alone]
             for match in named:
                 (editors if (said or role) == "editor" else authors).setdefault(_as_printed(match))
             role = None if named else said

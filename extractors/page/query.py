@@ -3,6 +3,7 @@
 import re
 
 from extractors.review import Query
+from extractors.text.characters import plain
 from extractors.text.words import matching_form
 
 _COMMON = frozenset(
@@ -13,7 +14,11 @@ _COMMON = frozenset(
     "current concepts guideline guidelines related associated due issues other new".split()
 )
 # British spellings beside American ones: PubMed's text words know one form alone.
-_BRITISH = (("tumor", "tumour"), ("edema", "oedema"), ("hem", "haem"), ("ischemi", "ischaemi"), ("esoph", "oesoph"))
+_BRITISH = (
+    ("tumor", "tumour"), ("edema", "oedema"), ("hemorr", "haemorr"), ("hemat", "haemat"), ("hemangi", "haemangi"),
+    ("ischem", "ischaem"), ("esoph", "oesoph"), ("leukem", "leukaem"),
+)  # fmt: skip
+_WORD = re.compile(r"[a-z][a-z-]*[a-z]")
 _ENDING = re.compile(r"(?:tic|sis|ses|sy|y)$")
 _SHORTEST = 4  # characters before an asterisk, fewer are refused by PubMed
 _WORDS_AT_MOST = 5
@@ -21,15 +26,15 @@ _WORDS_AT_MOST = 5
 
 def draft_query(title: str) -> Query | None:
     """Every telling word of the title, in any ending and either spelling; None for a title without one."""
-    words = [word for word in re.findall(r"[a-z][a-z-]*[a-z]", title.lower()) if word not in _COMMON]
+    words = [word for word in _WORD.findall(plain(title).text.lower()) if word not in _COMMON]
     terms = list(dict.fromkeys(_term(word) for word in words))[:_WORDS_AT_MOST]
     return Query(name="title words", text=" AND ".join(terms)) if terms else None
 
 
 def _term(word: str) -> str:
     stem = _ENDING.sub("", matching_form(word))
-    stem = stem if len(stem) >= _SHORTEST else word
-    ending = "*" if len(stem) >= _SHORTEST else ""
-    spellings = dict.fromkeys((stem, *(stem.replace(*pair) for pair in _BRITISH if pair[0] in stem)))
-    terms = [f"{spelling}{ending}[tiab]" for spelling in spellings]
+    if len(stem) < _SHORTEST:
+        return f"{word}[tiab]"
+    british = (stem.replace(*pair) for pair in _BRITISH if stem.startswith(pair[0]))
+    terms = [f"{spelling}*[tiab]" for spelling in dict.fromkeys((stem, *british))]
     return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"

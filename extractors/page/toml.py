@@ -24,7 +24,7 @@ def as_toml(draft: Draft) -> str:
 def _review(draft: Draft) -> Iterator[str]:
     yield "is_draft = true"
     yield f"id = {_text(draft.id)}  # the name of the file"
-    yield f"title = {_text(draft.title)}"
+    yield f"title = {_text(draft.title)}" + _todo(draft, "title")
     yield f"publisher = {_text(draft.publisher or '')}" + ("" if draft.publisher else "  # TODO: name the publisher")
     yield f"authors = {_list(draft.authors)}" + _todo(draft, "authors")
     yield f"editor = {_text(draft.editor or '')}" + _todo(draft, "editor")
