@@ -18,6 +18,7 @@ from extractors.errors import ReviewwatchError
 from flows.commands.demo import demo
 from flows.commands.evaluate import evaluate
 from flows.commands.extract import extract
+from flows.commands.note import note
 from flows.commands.replay import replay
 from flows.commands.review import review
 from flows.commands.run import run
@@ -88,5 +89,5 @@ def cli(context: click.Context, config: Path) -> None:
     context.obj = config
 
 
-for command in (demo, run, signals, status, replay, tally, extract, evaluate, review, serve):
+for command in (demo, run, signals, status, note, replay, tally, extract, evaluate, review, serve):
     cli.add_command(command)
