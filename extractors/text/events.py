@@ -31,6 +31,12 @@ _TIMES = rf"{_NUMBER}(?:[ -]*(?:{_UNIT}\b)?-?{_LISTED}{_NUMBER})*[ -]*{_UNIT}\b"
 _BARE = rf"(?P<bare>{_NUMBER})(?=,| and)[^;]*?(?P<unit>{_UNIT}\b)"  # "40% at 90 and 20% at 150 days"
 _START = r"(?<![\w.,/-])"
 
+# Measures that share one "survival": "overall and relapse-free survival", "disease-free and overall survival".
+_SHARED = r"(?=(?:,|,? (?:and|or)|/) (?:[\w-]+,? ){0,5}?(?:[\w-]+-)?survival\b)"
+_SHORTENED = {
+    "overall_survival": rf"|\b(?:overall|crude){_SHARED}",
+    "other_survival": rf"|\b[\w-]+[ -](?:free|specific){_SHARED}",
+}
 # The last group that matched tells what the event is.
 EVENT = re.compile(
     "|".join(
@@ -39,7 +45,7 @@ EVENT = re.compile(
             rf"(?P<percent>{_START}(?<!\bat ){_PERCENTS})",
             rf"(?P<time>{_START}{_TIMES})",
             rf"(?P<{DIFFERENCE}>{pattern('measures', DIFFERENCE).pattern})",
-            *(f"(?P<{name}>{pattern('measures', name).pattern})" for name in MEASURES),
+            *(f"(?P<{name}>{pattern('measures', name).pattern}{_SHORTENED.get(name, '')})" for name in MEASURES),
             r"(?P<median>\bmedians?\b)",
             r"(?P<mean>\b(?:means?|averages?|averaged)\b)",
         )
@@ -55,13 +61,13 @@ _ONE_TIME = re.compile(rf"(?P<number>{_NUMBER})[ -]*(?P<unit>{_UNIT}\b)?")
 # "group 1, 32 months", "< 65 years", "reduced by 38%": the number before "32 months", and no survival at all.
 _LABEL_BEFORE = re.compile(
     r"\b(?:groups?|arms?|grades?|stages?|cohorts?|clusters?|phase|type|class|levels?|scores?|no\.?|table|cycles?|day)"
-    r"(?: \d+(?: and| or|,|-| to))? ?$"
+    r"(?: \d+(?: and| or|-| to))? ?$|\b(?:first|last|next|within|every|during|initial|previous|past|landmark)(?: the)? $"
 )
 _BOUND_BEFORE = re.compile(
     r"(?:[<>\u2264\u2265=]|< or|> or) ?$"
     r"|\b(?:more|less|greater|longer|older|younger|fewer|shorter) than(?: or equal to)? $|\b(?:aged|over age) $"
 )
-_ALIVE_BEFORE = re.compile(r"\b(?:alive|living)(?: and well)?(?: for)? $")  # "42 were alive 5 years after"
+_ALIVE_BEFORE = re.compile(r"\b(?:alive|living)(?: [\w-]+){0,6} $")  # "42 were alive 5 years after"
 _BY_BEFORE = re.compile(
     r"\b(?:reduc|increas|improv|decreas|lower|declin|prolong|differ|exten|lengthen|rais|rose|fell|drop|gain)\w*"
     r"[^.;%]{0,60} by(?: (?:about|approximately|nearly|almost|over|a median of))? $")
@@ -70,7 +76,9 @@ _DIFFERENCE_AFTER = re.compile(
     r"|benefit|advantage|prolongation|older|younger|of (?:age|follow))\b"
 )
 _VERSUS = re.compile(r"\b(?:versus|vs|v|compared|against)\b")
-_COUNTED = re.compile(r"(?:^|[ (])\d+(?:/\d+)? \($")  # "25 (12.1%)" counts patients
+_COUNTED = re.compile(  # "25 (12.1%)" counts patients
+    r"(?:^|[ (])\d+(?:/\d+)?(?: (?:patients|pts|cases|women|men|children|lesions|tumou?rs|eyes))? \($"
+)
 _POINT_BEFORE = re.compile(
     r"\b(?:at|after|by|beyond|exceeding)(?: (?:the|a|about|approximately|least|more than|both))* $"
 )
@@ -84,7 +92,7 @@ _POINT_AFTER = re.compile(
 )
 _STATISTIC_AFTER = re.compile(r" ?(?:[(,] ?|(?:in|at) the )(median|mean)\b(?= ?(?:[),;.]|and\b|$))")
 _TIME_AFTER = re.compile(
-    r" *(?:\([^()]*\))?,?(?: respectively,?)?(?: of patients)?(?: survival)? ?[(]?(?:at|after|by|for) (?:the )?"
+    r" *(?:\([^()]*\))?,?(?: respectively,?| each)?(?: of patients)?(?: survival)? ?[(]?(?:at|after|by|for) (?:the )?"
     rf"(?:(?P<times>{_TIMES})|{_BARE})"
 )
 _WHO = r" {0,60}[)\]]? ?(?:of (?:the |all |these )?(?:[\w-]+ ){0,4}?)?(?:patients )?"
@@ -223,9 +231,20 @@ def figure_length(event: re.Match[str]) -> int:
 
 
 def compares(text: str) -> bool:
-    """Whether the first two figures of a list are those of two arms: "60 vs 40%"."""
-    first = re.search(rf"{_NUMBER}[^\d]*", text)
-    return bool(first and _VERSUS.search(first[0]))
+    """Whether the first two figures of a list are those of two arms: "60 vs 40%", "60% and 40%, 30% and 20%"."""
+    between = re.split(_NUMBER, text)[1:-1]
+    if len(between) < 2:
+        return bool(between and _VERSUS.search(between[0]))
+    is_in_pairs = len(between) % 2 == 1 and all(("," in words) == (at % 2 == 1) for at, words in enumerate(between))
+    return bool(_VERSUS.search(between[0])) or is_in_pairs
+
+
+def spans_and_points(event: re.Match[str]) -> int | None:
+    """Where points in time begin in "12 months, and 2- and 5-year"; None for a list of one kind."""
+    spans = list(_SPACED.finditer(event[0]))
+    if not spans or not _ADJECTIVE.search(event[0]):
+        return None
+    return event.start() + spans[-1].end()
 
 
 def is_censored(text: str, end: int) -> bool:

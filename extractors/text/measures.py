@@ -187,7 +187,10 @@ def _durations(state: _State, text: str, event: re.Match[str], spreads: Spreads)
         _say(state, after.lastgroup)
         state.pending, state.measure_end, state.read_up_to = statistic, after.end(), after.end()
     next_times = state.times
-    if len(figures) > 1 and events.names_next_measure(text, event.end()):
+    if cut := events.spans_and_points(event):
+        next_times = [value for value, start, *_ in figures if start >= cut]
+        figures = [figure for figure in figures if figure[1] < cut]
+    elif len(figures) > 1 and events.names_next_measure(text, event.end()):
         next_times = [figures.pop()[0]]
     statistic, state.pending = events.statistic_after(text, event.end()) or state.pending, None
     is_compared = events.compares(event[0])
@@ -223,7 +226,7 @@ def _cells(
     times: list[float | None] = list(state.times) or [None]
     grid = [(*measure, time) for measure in measures for time in times]
     first = 0 if fresh_times and len(measures) == 1 else state.told
-    if is_compared and len(grid) > 1:
+    if is_compared and 1 < len(grid) and not 2 < count == len(grid):
         arms = count // len(grid) if count % len(grid) == 0 and count > len(grid) else count
         first = first if count == arms else 0
         state.told = first + count // arms
