@@ -41,6 +41,8 @@ class Organ:
                 yield f"{form} {head}"
             for noun in self.nouns:
                 yield f"{head} of {noun}"
+                if not self.metastatic_site:
+                    yield f"{head} in {noun}"
         if not self.metastatic_site:
             yield from (f"carcinoma {noun}" for noun in self.nouns)  # as it is written in India
 

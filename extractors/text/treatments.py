@@ -1,8 +1,11 @@
 """The treatments that a study's own patients had, or that a review or guideline weighs.
 
 A treatment counts unless its sentence denies it, only recommends it, or tells of an earlier time or of general
-knowledge (see qualifiers.py). A review or guideline gives no treatment itself: there what is weighed counts too.
+knowledge (see qualifiers.py). A review or guideline gives no treatment itself: there what is weighed counts too. Bare
+"radiation" is a treatment only where there is somebody or something to treat: dosimeters are irradiated as well.
 """
+
+import re
 
 from extractors.records import Finding, Reading
 from extractors.text.concept_findings import listable, listed
@@ -11,13 +14,18 @@ from extractors.text.placed import Placed
 from extractors.text.qualifiers import INTRODUCTION
 from extractors.text.tumours import POOLED, WITHOUT_PATIENTS
 
+_BARE = re.compile(r"radiations?|(?:re)?-?irradiat(?:ed|ion|ing)|with protons")
+_ILL = re.compile(r"\bpatients?\b|\b(?:wo)?m[ae]n\b|\bcase\b|\bcancer|\boncolog")
+
 
 def find(reading: Reading, prepared: tuple[Line, ...], *, design: str | None) -> tuple[Finding, ...]:
     """Findings of the kind treatment, each treatment once and what it implies too; empty where none is stated.
 
     `prepared` are the reading's lines and `design` the study design.
     """
-    own = [mention for mention in listable(reading, prepared, "treatment") if _is_own(mention, design)]
+    own = [one for one in listable(reading, prepared, "treatment") if _is_own(one, design)]
+    if not any(m.label == "tumour" for m in reading.mentions) and not any(_ILL.search(line.text) for line in prepared):
+        own = [one for one in own if not _BARE.fullmatch(one.mention.text.lower())]
     return listed(own, kind="treatment")
 
 

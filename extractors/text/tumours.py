@@ -2,14 +2,16 @@
 
 A tumour is the study's own unless its sentence negates it, only suspects it, or speaks of general knowledge or of
 other people's patients (see qualifiers.py). In a review that pools cases from the literature those are its own. In a
-narrative review or guideline, which has no patients, a tumour must be named in the title, twice, or of a patient.
+narrative review or guideline, which has no patients, a tumour must be named in the title, twice, of a patient, or
+beside a treatment. Where an article names no tumour of its own, it is about the one that its introduction speaks of.
 """
 
 import re
+from collections.abc import Iterable
 
 from extractors.records import Finding, Reading
 from extractors.text.concept_findings import count, listable, listed
-from extractors.text.lines import HEADING, Line
+from extractors.text.lines import AIM, BACKGROUND, HEADING, Line, headline
 from extractors.text.placed import Placed
 from extractors.text.qualifiers import INTRODUCTION
 
@@ -18,7 +20,8 @@ WITHOUT_PATIENTS = ("narrative_review", "guideline")
 
 # A sentence of a case report that names so many tumours enumerates what is known of others.
 _ENUMERATED = 3
-_PATIENT = re.compile(r"\b(?:patient|man|woman|boy|girl|\d+[- ]years?[- ]old)\b")
+_PATIENT = re.compile(r"\b(?:patients?|primar(?:y|ies)|man|woman|boy|girl|\d+[- ]years?[- ]old)\b")
+_MANY = re.compile(r"metasta|\bpain|spinal cord compression")
 _LITERATURE = re.compile(r"literature|report|publish|described|pubmed|cases|series|studies")
 _FIRST = r"(?:most (?:common|frequent|prevalent)|commonest|main|predominant|leading|principal|major)"
 _RANKED_AFTER = re.compile(
@@ -41,12 +44,31 @@ def find(reading: Reading, prepared: tuple[Line, ...], *, design: str | None) ->
     if design == "case_report":
         own = [one for one in own if one.line.part == HEADING or len(_tumours_in(one.line, own)) < _ENUMERATED]
     if design in WITHOUT_PATIENTS:
+        treated = {one.number for one in listable(reading, prepared, "treatment")}
         own = [
             one
             for one in own
-            if one.line.part == HEADING or _PATIENT.search(one.line.text) or _sentences_with(own, one) > 1
-        ]
+            if one.line.part == HEADING or _PATIENT.search(one.line.text) or one.number in treated
+            or _sentences_with(own, one) > 1
+        ]  # fmt: skip
+    own = own or _subject(reading, prepared)
     return listed(own, kind="primary_tumour", first=_commonest(own))
+
+
+def _subject(reading: Reading, prepared: tuple[Line, ...]) -> list[Placed]:
+    """What the background names where it names but one tumour: an article rarely says twice what all its patients had.
+
+    None in an article about metastases or symptoms of many tumours, whose background names the commonest.
+    """
+    if any(_MANY.search(line.text) for line in headline(prepared)):
+        return []
+    named = [
+        one
+        for one in listable(reading, prepared, "tumour")
+        if (one.line.part in (AIM, BACKGROUND) or one.mention.cue == INTRODUCTION)
+        and not (one.mention.is_negated or one.mention.is_hypothetical)
+    ]
+    return named if len(_without_implied(named)) == 1 else []
 
 
 def _is_own(one: Placed, design: str | None) -> bool:
@@ -59,10 +81,14 @@ def _is_own(one: Placed, design: str | None) -> bool:
 
 
 def _tumours_in(line: Line, own: list[Placed]) -> set[str | None]:
-    """The tumours that a sentence names, without those that another of them implies."""
-    named = [one.mention for one in own if one.line is line]
-    implied = {concept_id for mention in named for concept_id, _ in mention.listed_as[1:]}
-    return {mention.concept_id for mention in named} - implied
+    return _without_implied(one for one in own if one.line is line)
+
+
+def _without_implied(named: Iterable[Placed]) -> set[str | None]:
+    """The tumours named, without those that another of them implies."""
+    listed_as = [one.mention.listed_as for one in named]
+    implied = {concept_id for names in listed_as for concept_id, _ in names[1:]}
+    return {names[0][0] for names in listed_as} - implied
 
 
 def _sentences_with(own: list[Placed], tumour: Placed) -> int:

@@ -76,5 +76,10 @@ def test_an_introduction_counts_only_where_there_are_no_patients():
     assert names(text, title="Pain", design="case_series") == []
 
 
+def test_bare_radiation_is_a_treatment_only_where_somebody_is_treated():
+    assert names("The gel was irradiated; radiation darkened it.") == []
+    assert names("The tumour was irradiated.") == ["radiotherapy"]
+
+
 def test_an_article_without_a_treatment_gives_no_finding():
     assert find("Melanoma was seen.") == ()

@@ -110,5 +110,27 @@ def test_a_review_without_patients_tells_of_what_its_title_names_or_it_names_twi
     assert names(text, title="Spinal sarcoma: a review", design="narrative_review") == ["sarcoma", "lymphoma"]
 
 
+def test_a_review_without_patients_tells_of_a_tumour_that_it_names_beside_a_treatment():
+    text = "Proton therapy controls chordoma. Melanoma is rare."
+    assert names(text, title="Tumours of the skull base", design="narrative_review") == ["chordoma"]
+
+
+@pytest.mark.parametrize(
+    ("title", "background", "listed"),
+    [
+        ("Older patients after resection", "Drugs prolong life in melanoma.", ["melanoma"]),
+        ("Older patients after resection", "Drugs prolong life in melanoma and lymphoma.", []),
+        ("Pain of bone metastases", "Drugs prolong life in melanoma.", []),
+        ("Older patients with lymphoma", "Drugs prolong life in melanoma.", ["lymphoma"]),
+    ],
+)
+def test_an_article_that_names_no_tumour_of_its_own_is_about_the_one_of_its_background(title, background, listed):
+    assert names(title=title, BACKGROUND=background, RESULTS="Forty took part.") == listed
+
+
+def test_the_tumours_in_an_organ_are_those_of_the_organ():
+    assert names("Forty had tumours in the head and neck region.") == ["head and neck cancer"]
+
+
 def test_an_article_without_a_primary_gives_no_finding():
     assert find("Pain was treated.") == ()
