@@ -1,7 +1,7 @@
 """Labelled articles: what people read (a line of a file of labels) from which text (a line of a file of records)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,7 +82,7 @@ def read_label(row: Mapping[str, Any]) -> Label:
             patient_count=row["n_patients"],
             patient_counts=(row["n_patients"], *(row.get("n_patients_alt") or ())),
             concepts={field: tuple(row[field]) for field in CONCEPTS},
-            also_right={field: tuple(filter(None, row.get(f"{field}_parent") or ())) for field in CONCEPTS},
+            also_right={field: tuple(_also_right(row, field)) for field in CONCEPTS},
             survival=tuple(row["survival"] or () if "survival" in row else survival),
             has_all_survival="survival" in row,
             neurological_outcome=row.get("neuro_outcome") or {},
@@ -90,6 +90,12 @@ def read_label(row: Mapping[str, Any]) -> Label:
         )
     except KeyError as error:
         raise UsageError(f"The label of {row.get('key', 'a line without key')} has no {error}; add it.") from None
+
+
+def _also_right(row: Mapping[str, Any], field: str) -> Iterator[str]:
+    """What may be listed too; of "targeted therapy: gefitinib" the drug."""
+    yield from filter(None, row.get(f"{field}_parent") or ())
+    yield from (drug.strip() for name in row[field] for drug in name.split(":")[1:])
 
 
 def read_record(row: Mapping[str, Any]) -> tuple[str, Article]:
