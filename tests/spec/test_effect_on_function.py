@@ -87,6 +87,7 @@ def test_radiosurgery_and_other_drugs_extend_and_surgery_is_judged_elsewhere():
         chemo        | case_report          | 1
         operated     | retrospective_cohort | 30
         both         | case_report          | 1
+        both_worse   | case_report          | 1
         """,
         """
         study        | kind                 | name                      | value | unit
@@ -99,10 +100,14 @@ def test_radiosurgery_and_other_drugs_extend_and_surgery_is_judged_elsewhere():
         both         | treatment            | radiotherapy              | -     | -
         both         | treatment            | targeted therapy          | -     | -
         both         | neurological_outcome | improved                  | 1     | count
+        both_worse   | treatment            | radiotherapy              | -     | -
+        both_worse   | treatment            | targeted therapy          | -     | -
+        both_worse   | neurological_outcome | worsened                  | 1     | count
         """,
     ) as con:
         compared(con, """
         study        | relation | after
         radiosurgery | extends  | improvement (69 %) after stereotactic radiosurgery in 60 patients appears to extend it
+        both         | extends  | improvement after radiotherapy and targeted therapy in one patient appears to extend it
         chemo        | extends  | improvement after chemotherapy in one patient appears to extend it
         """, claim=CLAIM)

@@ -57,7 +57,7 @@ def test_a_good_outcome_is_surgerys_where_it_was_given_alone_or_the_title_names_
         """, claim=CLAIM)
 
 
-def test_single_cases_and_handfuls_extend_and_a_case_without_an_outcome_says_nothing():
+def test_whoever_had_it_extends_and_only_a_group_can_show_benefit():
     with evidence(
         """
         study   | design            | patients
@@ -80,7 +80,8 @@ def test_single_cases_and_handfuls_extend_and_a_case_without_an_outcome_says_not
     ) as con:
         compared(con, """
         study   | relation | basis
-        case    | extends  | benefit
+        case    | extends  | use
+        unsaid  | extends  | use
         nine    | extends  | benefit
         pooled  | extends  | use_in_series
         """, claim=CLAIM)

@@ -10,6 +10,8 @@ def test_the_tumour_that_leads_a_studys_list_speaks():
         lung_first  | retrospective_cohort | 30
         by_number   | retrospective_cohort | 18
         breast      | meta_analysis        | 60
+        both_lead   | retrospective_cohort | 39
+        breast_only | retrospective_cohort | 39
         kidney      | case_series          | 25
         kidney_few  | case_series          | 6
         """,
@@ -20,6 +22,12 @@ def test_the_tumour_that_leads_a_studys_list_speaks():
         by_number  | primary_tumour | breast cancer        | 6     | patients | -
         by_number  | primary_tumour | melanoma             | 2     | patients | -
         breast     | primary_tumour | breast cancer        | 41.7  | percent  | commonest
+        both_lead  | primary_tumour | breast cancer        | 15    | patients | commonest
+        both_lead  | primary_tumour | lung cancer          | 12    | patients | -
+        both_lead  | primary_tumour | renal cell carcinoma | 2     | patients | -
+        breast_only | primary_tumour | breast cancer        | 15    | patients | -
+        breast_only | primary_tumour | melanoma             | 12    | patients | -
+        breast_only | primary_tumour | lung cancer          | 2     | patients | -
         kidney     | primary_tumour | renal cell carcinoma | 12    | patients | -
         kidney     | primary_tumour | lung cancer          | 5     | patients | -
         kidney_few | primary_tumour | renal cell carcinoma | -     | -        | commonest
@@ -30,6 +38,8 @@ def test_the_tumour_that_leads_a_studys_list_speaks():
         lung_first | reinforces  | lung cancer as the commonest in 30 patients appears to reinforce it
         by_number  | reinforces  | lung cancer as the commonest (8) in 18 patients appears to reinforce it
         breast     | extends     | breast cancer as the commonest (41.7 %) in 60 patients appears to extend it
+        both_lead  | reinforces  | breast cancer as the commonest (15) in 39 patients appears to reinforce it
+        breast_only | extends    | breast cancer as the commonest (15) in 39 patients appears to extend it
         kidney     | contradicts | renal cell carcinoma as the commonest (12) in 25 patients appears to contradict it
         kidney_few | extends     | renal cell carcinoma as the commonest in 6 patients appears to extend it
         """)  # fmt: skip

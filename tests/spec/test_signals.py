@@ -68,6 +68,7 @@ def test_a_treatment_the_review_does_not_put_forward_is_told_by_benefit_and_size
         radiosurgery | meta_analysis     | 60
         ten          | case_series       | 10
         case         | case_report       | 1
+        operated     | case_report       | 1
         no_outcome   | systematic_review | 51
         opinion      | narrative_review  | -
         no_benefit   | case_report       | 1
@@ -78,8 +79,11 @@ def test_a_treatment_the_review_does_not_put_forward_is_told_by_benefit_and_size
         radiosurgery | local_control        | -                         | 86.3  | percent
         ten          | treatment            | immunotherapy             | -     | -
         ten          | neurological_outcome | improved                  | 6     | count
-        case         | treatment            | surgery                   | -     | -
+        case         | treatment            | immunotherapy             | -     | -
         case         | neurological_outcome | improved                  | 1     | count
+        operated     | treatment            | surgery                   | -     | -
+        operated     | treatment            | radiotherapy              | -     | -
+        operated     | neurological_outcome | improved                  | 1     | count
         no_outcome   | treatment            | surgery                   | -     | -
         opinion      | treatment            | stereotactic radiosurgery | -     | -
         no_benefit   | treatment            | surgery                   | -     | -
@@ -90,7 +94,7 @@ def test_a_treatment_the_review_does_not_put_forward_is_told_by_benefit_and_size
         study        | claim                   | rule                      | priority
         radiosurgery | first_line_radiotherapy | A5_expansion_of_treatment | high
         ten          | first_line_radiotherapy | A5_expansion_of_treatment | medium
-        case         | surgery_not_standard    | A5_expansion_of_treatment | low
+        case         | first_line_radiotherapy | A5_expansion_of_treatment | low
         no_outcome   | surgery_not_standard    | A5_expansion_of_treatment | low
         """)
 

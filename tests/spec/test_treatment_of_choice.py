@@ -36,6 +36,7 @@ def test_radiotherapy_alone_with_function_kept_reinforces_and_with_function_lost
         kept    | reinforces | radiotherapy in one patient (stable) appears to reinforce it
         walking | reinforces | radiotherapy in 15 patients (100 % still walked, 22 % walked again) appears to reinforce it
         lost    | extends    | radiotherapy in one patient (worse) appears to extend it
+        both    | extends    | radiotherapy in one patient (stable) appears to extend it
         """, claim=CLAIM)  # fmt: skip
 
 
@@ -65,7 +66,40 @@ def test_another_treatment_after_which_patients_did_well_extends_and_steroids_do
         compared(con, """
         study     | relation | basis   | after
         chemo     | extends  | benefit | chemotherapy in one patient (improved) appears to extend it
+        gefitinib | extends  | use     | radiotherapy in one patient (84 months survived) appears to extend it
+        no_gain   | extends  | use     | immunotherapy in one patient (worse) appears to extend it
         gefitinib | extends  | benefit | targeted therapy in one patient (84 months survived) appears to extend it
+        """, claim=CLAIM)
+
+
+def test_the_treatment_that_most_of_a_group_had_is_the_one_their_doctors_chose():
+    with evidence(
+        """
+        study    | design               | patients
+        chosen   | retrospective_cohort | 39
+        operated | retrospective_cohort | 30
+        focused  | retrospective_cohort | 30
+        six      | case_series          | 6
+        """,
+        """
+        study    | kind      | name                      | value | unit
+        chosen   | treatment | radiotherapy              | 19    | patients
+        chosen   | treatment | stereotactic radiosurgery | 6     | patients
+        chosen   | treatment | surgery                   | 6     | patients
+        operated | treatment | surgery                   | 20    | patients
+        operated | treatment | radiotherapy              | 10    | patients
+        focused  | treatment | radiotherapy              | 22    | patients
+        focused  | treatment | stereotactic radiosurgery | 22    | patients
+        focused  | treatment | surgery                   | 8     | patients
+        six      | treatment | radiotherapy              | 4     | patients
+        six      | treatment | surgery                   | 2     | patients
+        """,
+    ) as con:
+        compared(con, """
+        study    | relation   | subject
+        chosen   | reinforces | radiotherapy
+        chosen   | extends    | stereotactic radiosurgery
+        focused  | extends    | stereotactic radiosurgery
         """, claim=CLAIM)
 
 

@@ -7,6 +7,7 @@
 --   improved in more than a third    extends: "seldom" is stretched
 --   improved in fewer, or stable     reinforces
 --   a technique of the treatment     extends at most: the review does not mean it
+--   a single case that improved after it and others together   extends
 -- Walking again counts as regained and walking still as kept; where it is only told how many walk afterwards, most of
 -- them reinforces, fewer is unclear.
 -- Another treatment alone after which most improve extends: lost function can come back another way. A treatment that
@@ -54,6 +55,7 @@ related as (
             end
             when not gave_claimed and not gave_one_judged_elsewhere
                 and improved_share >= mart.threshold('majority_share') then 'extends'
+            when gave_claimed and not alone and is_single_case and improved_share > 0 then 'extends'
             when not gave_claimed or not alone then null
             when lost_share >= mart.threshold('majority_share') or restored_share >= mart.threshold('mostly_share') then
                 case when is_group and not gave_technique then 'contradicts' else 'extends' end
@@ -95,6 +97,7 @@ select
         when relation = 'reinforces' then 'function was kept and regained in a third or fewer'
         when relation = 'unclear' then 'the abstract tells who walked, not who changed'
         when gave_technique then 'a technique that the review does not mean'
+        when not alone then 'function came back after several treatments'
         else 'more improved or lost function than the claim lets expect, in few patients or short of most'
     end as reason
 from related

@@ -2,7 +2,9 @@
 --
 -- What was given
 --   alone (credited_treatments in treated_study.sql), to a group that did well             contradicts
---   with an outcome, or in more than a single case                                          extends
+--   to other patients, with or without an outcome                                           extends
+--   A single case is use, not benefit: that one patient does well on a treatment which the review knows and leaves
+--   aside is no news. On a treatment that it does not name it is: compare_treatment_of_choice.sql.
 -- What the authors compare
 --   better          contradicts, from pivotal or group_patients on; extends in fewer
 --   no difference   reinforces from group_patients on; extends in fewer: nine patients cannot show that nothing differs
@@ -39,7 +41,7 @@ related as (
         case kind
             when 'treatment' then case
                 when alone and is_group and did_well then 'contradicts'
-                when has_outcome or not is_single_case and whose_patients <> 'none' then 'extends'
+                when has_outcome or whose_patients <> 'none' then 'extends'
             end
             when 'treatment_effect' then case detail
                 when 'better' then case when is_pivotal or is_group then 'contradicts' else 'extends' end
@@ -60,7 +62,7 @@ select
     finding_id,
     relation,
     case
-        when kind = 'treatment' and did_well then 'benefit'
+        when kind = 'treatment' and did_well and not is_single_case then 'benefit'
         when kind = 'treatment' and is_pivotal and not has_outcome then 'use_in_series'
         when kind = 'treatment' then 'use'
         when kind = 'recommendation' then 'recommendation'

@@ -3,9 +3,10 @@
 -- Only what leads the study's own list speaks: the tumour the authors call commonest, else the one with the largest
 -- number where at least two tumours have one. A study of one primary tumour alone chose its patients by it and says
 -- nothing about ranking; nor do single cases.
---   the first of the claim's ranking leads    reinforces
---   another one of the ranking leads          extends: the same tumours in another order
---   one outside the ranking leads             contradicts, from group_patients on; extends in fewer
+--   the first of the claim's ranking leads                    reinforces
+--   those of the ranking lead together, in another order      reinforces: the claim names the commonest, not their order
+--   another one of the ranking leads, the others are not told  extends
+--   one outside the ranking leads                             contradicts, from group_patients on; extends in fewer
 -- A subtype counts as its parent: names read from the same words are a tumour and what it is a kind of (lung
 -- adenocarcinoma, lung cancer). What the words have in common with most others of the study is their family.
 create macro mart.compare_primary_ranking(studies) as table
@@ -47,13 +48,28 @@ weighed as (
         count(distinct family) over study as families,
         count(distinct family) filter (value is not null) over study as families_with_number,
         bool_or(is_commonest) over study as has_commonest,
-        rank() over (partition by review_id, claim_id, pmid, unit order by value desc nulls last) as place
+        rank() over (partition by review_id, claim_id, pmid, unit order by value desc nulls last) as place,
+        max(value) over (partition by review_id, claim_id, pmid, unit, family) as family_value
     from folded
     window study as (partition by review_id, claim_id, pmid)
 ),
+placed as (
+    select
+        *,
+        dense_rank() over (partition by review_id, claim_id, pmid, unit order by family_value desc nulls last)
+            as family_place
+    from weighed
+),
+led as (
+    select
+        *,
+        count(distinct ranked) filter (family_value is not null and family_place <= len(ranking))
+            over (partition by review_id, claim_id, pmid, unit) = len(ranking) as list_leads
+    from placed
+),
 foremost as (
     select *
-    from weighed
+    from led
     where case
         when has_commonest then is_commonest and (families > 1 or name = family)
         else value is not null and families_with_number > 1 and place = 1
@@ -63,7 +79,7 @@ related as (
     select
         *,
         case
-            when ranked = ranking[1] then 'reinforces'
+            when ranked = ranking[1] or ranked is not null and list_leads then 'reinforces'
             when ranked is not null then 'extends'
             when patient_count >= mart.threshold('group_patients') then 'contradicts'
             else 'extends'
@@ -82,6 +98,7 @@ select
     name || ' as the commonest' || mart.stated(value, unit) || mart.in_patients(patient_count) as observed,
     case
         when ranked = ranking[1] then 'the tumour that leads the review''s list leads here'
+        when ranked is not null and list_leads then 'the tumours of the review''s list lead, in another order'
         when ranked is not null then 'a tumour of the review''s list leads, in another order'
         when relation = 'contradicts' then 'a tumour that is not on the review''s list leads'
         else 'a tumour that is not on the review''s list leads, in few patients'

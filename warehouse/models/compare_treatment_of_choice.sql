@@ -3,8 +3,11 @@
 -- What was given
 --   the claim's treatment alone, function kept or lesion controlled in most   reinforces
 --   the claim's treatment alone, function lost in most                        extends
+--   the claim's treatment, to more patients of a group than any other one      reinforces: it was what they chose
+--   the claim's treatment beside others, in a single case                     extends
 --   a technique of it (core.technique: radiosurgery is not what a review of 2019 calls radiotherapy)   extends
 --   another treatment after which patients did well (mart.treated_study_as_of)                         extends
+--   another treatment in a single case, whatever came of it                   extends, as use and not as benefit
 -- Alone: the outcome can be put down to it (credited_treatments in treated_study.sql), else nobody can say what helped.
 -- A treatment that the review leaves aside in another claim is judged there, not twice.
 -- What the authors compare
@@ -29,8 +32,17 @@ with seen as (
         list_contains(claim.treatments, finding.name) as is_chosen,
         list_contains(claim.techniques, finding.name) as is_technique,
         list_has_any(study.cancer_treatments, claim.techniques) as gave_technique,
-        list_has_all(claim.treatments, study.credited_treatments)
-            as alone,
+        list_has_all(claim.treatments, study.credited_treatments) as alone,
+        -- a technique's patients are also listed as the treatment's: those are not counted for it
+        coalesce(
+            finding.kind = 'treatment' and finding.value = max(finding.value) filter (class.name is not null) over given
+                and finding.value > coalesce(
+                    max(finding.value) filter (list_contains(claim.techniques, finding.name)) over given, 0
+                )
+                and count(distinct finding.name) filter (class.name is not null and finding.value is not null)
+                    over given > 1,
+            false
+        ) as leads,
         list_contains(claim.judged_elsewhere, finding.name) as is_judged_elsewhere,
         class.name is not null as is_cancer_treatment,
         study.is_pivotal or coalesce(study.patient_count >= mart.threshold('group_patients'), false) as is_group,
@@ -49,6 +61,7 @@ with seen as (
         and finding.kind in ('treatment', 'treatment_effect', 'recommendation')
     left join core.cancer_treatment as class on class.name = finding.name
     where claim.kind = 'treatment_of_choice'
+    window given as (partition by claim.review_id, claim.claim_id, finding.pmid, finding.kind, finding.unit)
 ),
 related as (
     select
@@ -56,9 +69,12 @@ related as (
         case kind
             when 'treatment' then case
                 when is_technique then 'extends'
+                when is_chosen and leads and is_group then 'reinforces'
                 when is_chosen and not gave_technique and alone and kept_function then 'reinforces'
                 when is_chosen and not gave_technique and alone and not kept_function then 'extends'
-                when not is_chosen and not is_judged_elsewhere and is_cancer_treatment and did_well then 'extends'
+                when not is_chosen and not is_judged_elsewhere and is_cancer_treatment
+                    and (did_well or is_single_case) then 'extends'
+                when is_chosen and is_single_case and not gave_technique and not alone then 'extends'
             end
             when 'treatment_effect' then case
                 when is_chosen and detail = 'better' then 'reinforces'
@@ -87,7 +103,7 @@ select
     finding_id,
     relation,
     case
-        when kind = 'treatment' and did_well then 'benefit'
+        when kind = 'treatment' and did_well and not is_chosen then 'benefit'
         when kind = 'treatment' then 'use'
         when kind = 'recommendation' then 'recommendation'
         when is_chosen and detail = 'worse' then 'harm'
@@ -104,11 +120,17 @@ select
     end as observed,
     case
         when kind = 'treatment' and is_technique then name || ' is a technique that the review does not mean'
+        when kind = 'treatment' and relation = 'reinforces' and leads
+            then 'more patients had ' || name || ' than any other treatment'
         when kind = 'treatment' and relation = 'reinforces'
             then name || ' was the treatment studied and most patients kept their function'
+        when kind = 'treatment' and is_chosen and not alone
+            then name || ' was given with other treatments, so that nobody can say which one helped'
         when kind = 'treatment' and is_chosen
             then name || ' was the treatment studied and most patients lost function'
-        when kind = 'treatment' then 'patients did well on a treatment that the review does not put first'
+        when kind = 'treatment' and did_well
+            then 'patients did well on a treatment that the review does not put first'
+        when kind = 'treatment' then 'a patient had a treatment that the review does not put first'
         when kind = 'treatment_effect' and relation = 'extends'
             then 'the authors compare few patients, or techniques of the same treatment'
         when kind = 'treatment_effect' then 'the authors compare treatments'
