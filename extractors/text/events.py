@@ -35,7 +35,7 @@ _START = r"(?<![\w.,/-])"
 _SHARED = r"(?=(?:,|,? (?:and|or)|/) (?:[\w-]+,? ){0,5}?(?:[\w-]+-)?survival\b)"
 _SHORTENED = {
     "overall_survival": rf"|\b(?:overall|crude){_SHARED}",
-    "other_survival": rf"|\b[\w-]+[ -](?:free|specific){_SHARED}",
+    "other_survival": rf"|(?<![\w-])[\w-]{{1,40}}[ -](?:free|specific){_SHARED}",
 }
 # The last group that matched tells what the event is.
 EVENT = re.compile(

@@ -18,6 +18,7 @@ from extractors.text.patterns import pattern
 from extractors.text.spreads import Spreads, put_aside
 
 _ABOUT_FIGURES = re.compile(r"surviv|os\b|pfs|control|free|alive|dfs|lived|progress|time to|[a-z]fs\b|css\b|ttp\b")
+_FIGURE = re.compile(r"%|per ?cent|months?\b|weeks?\b|years?\b|days?\b|\d ?-?(?:mos?|yrs?|wks?|y)\b")
 _YEAR = re.compile(r"(?<=\d)[ -]y\b(?!/)")  # "3-y"
 _PERCENT_WORD = re.compile(r" per ?cent\b")
 # What may stand between measures that share the figures after them ("PFS and OS").
@@ -69,7 +70,7 @@ class _State:
 @lru_cache(maxsize=64)  # survival and local control ask for the same sentences
 def measured(text: str) -> tuple[Measured, ...]:
     """The figures of one plain lower-case sentence, in order; figures of unknown measures are left out."""
-    if not _ABOUT_FIGURES.search(text):
+    if not _ABOUT_FIGURES.search(text) or not _FIGURE.search(text):
         return ()
     text = _YEAR.sub("yr", _PERCENT_WORD.sub(lambda match: f"{'%':<{len(match[0])}}", text))
     cleared, spreads = put_aside(text)
@@ -112,7 +113,8 @@ def _name(state: _State, text: str, event: re.Match[str]) -> None:
         return
     between = text[max(state.measure_end, event.start() - 200) : event.start()]
     together = state.measures and not state.told and state.measure_end and _SAME_BREATH.fullmatch(between)
-    if together and measure == state.measures[-1]:
+    is_abbreviation = measure != "other_survival" or between.strip() in ("", "(")  # "disease-free survival (DFS)"
+    if together and measure == state.measures[-1] and is_abbreviation:
         pass
     elif together and SOMETHING_ELSE not in (measure, state.measures[-1]):
         state.statistics.append(state.pending or state.statistics[-1])

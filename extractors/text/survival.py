@@ -47,7 +47,7 @@ def find(lines: tuple[Line, ...], *, design: str | None, patient_count: float | 
     for line in own(lines):
         figures = [figure for figure in measured(line.text) if figure.measure in MEASURES]
         if tells_lives:
-            figures = [figure for figure in figures if figure.unit == "percent" or figure.statistic]
+            figures = [one for one in figures if one.unit == "percent" or one.statistic or one.is_compared]
         lives = list(_lives(line)) if tells_lives else []
         if (figures or lives) and not _is_planned_or_quoted(line.text):
             for made in (*(_finding(line, figure) for figure in figures), *lives):
