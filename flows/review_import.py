@@ -30,7 +30,7 @@ def _page(path: Path) -> PageFile:
         data = path.read_bytes()
     except OSError as error:
         raise SourceRefused(f"{path}: cannot be read: {error.strerror}. Give the file of a saved page.") from None
-    return read_page_file(data, name=path.name)
+    return read_page_file(data, name=" ".join(path.name.split()))  # it stands in comments
 
 
 def _write_new(out: Path, text: str) -> None:

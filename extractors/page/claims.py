@@ -1,4 +1,4 @@
-"""The candidate claims of a page, each in our own words with the places that it was read from, and what was not read."""
+"""The candidate claims of a page, each in our own words with the places it was read from, and what was not read."""
 
 import re
 from collections.abc import Iterator
@@ -76,47 +76,65 @@ def find_claims(reading: PageReading) -> Claims:
     for sentence in reading.sentences:
         cited = {work.id: work for work in works_in(sentence.text)}
         works = cited or (works if sentence.before and goes_on(sentence.text) else {})
-        made = list(_read(sentence, reading.topic))
-        for kind, fields in (one for one in made if not isinstance(one, Unread)):
+        made, left = _read(sentence, reading.topic)
+        for kind, fields in made:
             one = told.setdefault((kind, repr(fields)), _Told(kind=kind, fields=fields, section=sentence.section))
             if sentence.place not in one.places:
                 one.places.append(sentence.place)
             one.works |= works
-        if all(isinstance(one, Unread) for one in made):
-            unread += made or _of_no_kind(sentence)
-    candidates = _named(list(told.values()))
+        unread += left if made or left else _of_no_kind(sentence)
+    candidates = tuple(Candidate(claim=_claim(one), places=tuple(one.places)) for one in told.values())
     known = {name: work for one in told.values() for name, work in one.works.items()}
     return Claims(
         candidates=(*candidates, *_silences(reading, candidates)), works=tuple(known.values()), unread=tuple(unread)
     )
 
 
-def _read(sentence: PageSentence, topic: str) -> Iterator[tuple[ClaimKind, Fields] | Unread]:
-    """What the sentence claims, by kind, and the cues of a kind whose claim it does not complete."""
+def _read(sentence: PageSentence, topic: str) -> tuple[list[tuple[ClaimKind, Fields]], list[Unread]]:
+    """What the sentence claims, by kind, and the cues of a kind whose claim it does not complete.
+
+    Words that gave a claim of one kind are not told as left from another ("procedure of choice": of MRI or of surgery).
+    """
+    made: list[tuple[ClaimKind, Fields]] = []
+    used: list[re.Match[str]] = []
+    left: list[tuple[re.Match[str], str]] = []
     for kind, fields_of in READERS.items():
         for cue in pattern("claims", kind).finditer(sentence.line.text):
-            if kind in _OF_SPINE and topic not in SITES:
-                reason = f"reads like {kind}, which is judged in reviews of spinal metastases alone"
-            elif kind == "frequency_ratio" and topic != INTRAMEDULLARY:
-                reason = f"reads like {kind}, which is judged in reviews of intramedullary metastases alone"
-            elif is_denied(sentence, cue) and kind != "not_put_forward":
-                reason = f"reads like {kind}, but the words before it deny or doubt it"
-            elif fields := fields_of(sentence, cue):
-                yield kind, fields
-                continue
+            reason = _not_judged(kind, topic) or _denied(kind, sentence, cue)
+            fields = None if reason else fields_of(sentence, cue)
+            if fields:
+                made.append((kind, fields))
+                used.append(cue)
             else:
-                reason = f"reads like {kind}, but {_LACKING[kind]}"
-            yield Unread(place=sentence.place, words=cue[0], reason=reason)
+                left.append((cue, f"reads like {kind}, {reason or f'but {_LACKING[kind]}'}"))
     restores = pattern("claims", "effect_on_function", "restores").search(sentence.line.text)
-    keeps = pattern("claims", "effect_on_function").search(sentence.line.text)
-    if restores and not keeps and topic in SITES:
-        reason = "says that function comes back; effect_on_function is judged as kept and seldom restored"
-        yield Unread(place=sentence.place, words=restores[0], reason=reason)
+    if restores and topic in SITES and not pattern("claims", "effect_on_function").search(sentence.line.text):
+        left.append((restores, "says that function comes back; effect_on_function is judged as kept, seldom restored"))
+    return made, [
+        Unread(place=sentence.place, words=cue[0], reason=reason)
+        for cue, reason in left
+        if not any(cue.start() < other.end() and other.start() < cue.end() for other in used)
+    ]
+
+
+def _not_judged(kind: ClaimKind, topic: str) -> str | None:
+    if kind in _OF_SPINE and topic not in SITES:
+        return "which is judged in reviews of spinal metastases alone"
+    if kind == "frequency_ratio" and topic != INTRAMEDULLARY:
+        return "which is judged in reviews of intramedullary metastases alone"
+    return None
+
+
+def _denied(kind: ClaimKind, sentence: PageSentence, cue: re.Match[str]) -> str | None:
+    """The reason where the words before a cue turn it round; what is not put forward is itself told by a denial."""
+    is_turned = kind != "not_put_forward" and is_denied(sentence, cue)
+    return "but the words before it deny or doubt it" if is_turned else None
 
 
 def _of_no_kind(sentence: PageSentence) -> list[Unread]:
     cue = pattern("claims", "assertion").search(sentence.line.text)
-    return [Unread(place=sentence.place, words=cue[0], reason="reads like a claim of no kind that is judged")] if cue else []
+    reason = "reads like a claim of no kind that is judged"
+    return [Unread(place=sentence.place, words=cue[0], reason=reason)] if cue else []
 
 
 def _silences(reading: PageReading, candidates: tuple[Candidate, ...]) -> Iterator[Candidate]:
@@ -133,10 +151,6 @@ def _silences(reading: PageReading, candidates: tuple[Candidate, ...]) -> Iterat
                 places=(),
                 check="it is nowhere named in what could be read; delete the claim if a part not read puts it forward",
             )
-
-
-def _named(told: list[_Told]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(claim=_claim(one), places=tuple(one.places)) for one in told)
 
 
 def _claim(told: _Told) -> Claim:

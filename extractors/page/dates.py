@@ -32,7 +32,9 @@ _DATE = tuple(
         r"(?P<year>(?:19|20)\d\d)(?!\d)",
     )
 )
-_BETWEEN = re.compile(r"[\s:,(\u2013-]*(?:(?:the|date|day|this|topic)[\s:,]+)*(?:mon|tues|wednes|thurs|fri|satur|sun)?(?:day)?,? *")
+_BETWEEN = re.compile(
+    r"[\s:,(\u2013-]*(?:(?:the|date|day|this|topic)[\s:,]+)*(?:mon|tues|wednes|thurs|fri|satur|sun)?(?:day)?,? *"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,8 @@ def find_dates(lines: tuple[str, ...]) -> Dates:
         if whole:
             days[name] = whole[0]
         else:
-            notes[name] = f"the page says {partial[0]!r}, which is no one day" if partial else "the page does not say it"
+            is_no_day = f"the page says {partial[0]!r}, which is no one day" if partial else None
+            notes[name] = is_no_day or "the page does not say it"
     return Dates(days=days, notes=notes)
 
 

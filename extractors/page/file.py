@@ -20,8 +20,8 @@ _BULLET = re.compile(r"\s*(?:[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7*]|[-\u2
 _SPACE = re.compile(r"\s+")
 _UNREAD = ("script", "style", "noscript", "template", "svg", "nav", "footer", "button", "select", "iframe", "head")
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q s small span strong sub sup time tt "
-    "u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q s small span strong sub sup time "
+    "tt u var wbr".split()
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
@@ -72,7 +72,8 @@ def _decoded(data: bytes, name: str) -> str:
     if not data.strip():
         raise SourceRefused(f"{name}: the file is empty. Save the page again, or copy its text into a file.")
     if len(data) > BYTES_AT_MOST:
-        raise SourceRefused(f"{name}: {len(data):,} bytes are no page ({BYTES_AT_MOST:,} at most). Copy its text into a file.")
+        size = f"{len(data):,} bytes are no page ({BYTES_AT_MOST:,} at most)"
+        raise SourceRefused(f"{name}: {size}. Copy its text into a file.")
     if data.startswith(b"%PDF"):
         raise SourceRefused(f"{name}: the file is a PDF. Copy its text into a file, or save the page as HTML.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

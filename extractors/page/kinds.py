@@ -1,7 +1,7 @@
 """What a sentence claims, by kind: the fields that a claim of the kind needs, read from its words and mentions.
 
-Each function gets a sentence and the cue of its kind (config/patterns/claims.csv) and returns the claim's fields, or None
-where the sentence does not name them.
+Each function gets a sentence and the cue of its kind (config/patterns/claims.csv) and returns the claim's fields, or
+None where the sentence does not name them.
 """
 
 import re
@@ -53,7 +53,7 @@ def treatment_of_choice(sentence: PageSentence, cue: re.Match[str]) -> Fields | 
 
 
 def not_put_forward(sentence: PageSentence, cue: re.Match[str]) -> Fields | None:
-    """Only what findings list by its own name: that whole-brain radiotherapy is not given says nothing of all radiotherapy.
+    """Only what findings list by its own name: no whole-brain radiotherapy says nothing of all radiotherapy.
 
     The treatment may itself be denied: "no role for chemotherapy".
     """
@@ -89,7 +89,8 @@ def frequency_ratio(sentence: PageSentence, cue: re.Match[str]) -> Fields | None
     figure = _NUMBER.match(cue[0])
     if not figure or not _AROUND_THE_CORD.search(text):
         return None
-    return {"figure": Figure(value=number(figure[0]), unit="times", comparator=_comparator(text, cue.start()) or "about")}
+    comparator = _comparator(text, cue.start()) or "about"
+    return {"figure": Figure(value=number(figure[0]), unit="times", comparator=comparator)}
 
 
 def first_symptom(sentence: PageSentence, cue: re.Match[str]) -> Fields | None:

@@ -21,6 +21,7 @@ _BY_NUMBER = re.compile(r" ?\[\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*\]")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|may|might|should|must|will|occurs?|remains?|causes?|improves?|presents?)\b"
 )
+_OF_THE_HEAD = re.compile(r"\d{4}|@|\bmd\b")  # a date, an address, a person
 _WRAPPED = 50  # a line this long without a stop goes on in the next one
 
 
@@ -107,7 +108,7 @@ def _is_heading(lines: tuple[PageLine, ...], index: int) -> bool:
     before = lines[index - 1].number if index else 0
     after = lines[index + 1].number if index + 1 < len(lines) else line.number + 2
     stands_alone = before < line.number - 1 and after > line.number + 1
-    return stands_alone and line.text[0].isupper() and not _VERB.search(words) and not re.search(r"\d{4}|@|\bmd\b", words)
+    return stands_alone and line.text[0].isupper() and not _VERB.search(words) and not _OF_THE_HEAD.search(words)
 
 
 def _names_a_section(text: str) -> bool:

@@ -10,8 +10,8 @@ from extractors.text.patterns import pattern
 
 _WORD = r"(?:[A-Z][\w'\u2019-]+|[A-Z]\.?)"
 _DEGREE = (
-    r"(?:MD|M\.D\.|PhD|Ph\.D\.|DPhil|DO|MBBS|MBChB|MB|ChB|BCh|FRCPC?|FRCS|FACP|FAAN|FANA|MSc?|MSCI|MPH|MBA|DNP|NP|RN|PA-C"
-    r"|PharmD|DM|DMSc|Prof|Jr|Sr|III?)"
+    r"(?:MD|M\.D\.|PhD|Ph\.D\.|DPhil|DO|MBBS|MBChB|MB|ChB|BCh|FRCPC?|FRCS|FACP|FAAN|FANA|MSc?|MSCI|MPH|MBA|DNP|NP|RN"
+    r"|PA-C|PharmD|DM|DMSc|Prof|Jr|Sr|III?)"
 )
 _PERSON = re.compile(
     rf"(?P<name>(?!(?:By|Author|Authors|Editor|Editors)\b){_WORD}(?:(?: (?:van|von|de|der|den|da|di|la|le|el|al|bin))*"

@@ -7,11 +7,11 @@ from extractors.text.characters import plain
 from extractors.text.words import matching_form
 
 _COMMON = frozenset(
-    "a an the of in on for to from with without and or by at as its their after before during between among under review "
-    "overview introduction update management treatment treating therapy diagnosis evaluation approach clinical features "
-    "manifestations presentation prognosis outcome outcomes epidemiology pathogenesis etiology aetiology causes "
-    "classification patient patients adult adults child children initial general principles disease disorder role use "
-    "current concepts guideline guidelines related associated due issues other new".split()
+    "a an the of in on for to from with without and or by at as its their after before during between among under "
+    "review overview introduction update management treatment treating therapy diagnosis evaluation approach clinical "
+    "features manifestations presentation prognosis outcome outcomes epidemiology pathogenesis etiology aetiology "
+    "causes classification patient patients adult adults child children initial general principles disease disorder "
+    "role use current concepts guideline guidelines related associated due issues other new".split()
 )
 # British spellings beside American ones: PubMed's text words know one form alone.
 _BRITISH = (

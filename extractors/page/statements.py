@@ -14,9 +14,13 @@ _CAUSES = {
     "other": "something other than their cancer",
 }
 _SYMPTOMS = {
-    "pain": "pain", "weakness": "weakness", "sensory": "loss of sensation", "sphincter": "trouble with bladder or bowel",
-    "gait": "trouble with walking", "other": "a symptom other than pain, weakness and loss of sensation",
-}  # fmt: skip
+    "pain": "pain",
+    "weakness": "weakness",
+    "sensory": "loss of sensation",
+    "sphincter": "trouble with bladder or bowel",
+    "gait": "trouble with walking",
+    "other": "a symptom other than pain, weakness and loss of sensation",
+}
 _WORDS: dict[ClaimKind, str] = {
     "survival_figure": "Half of the patients live {figure}.",
     "primary_ranking": "The commonest primary {tumour_is} {names}.",
@@ -37,7 +41,7 @@ def statement(kind: ClaimKind, fields: dict[str, Any]) -> str:
     is_one = len(names) < 2
     words = _WORDS[kind].format(
         figure=_figure(figure),
-        count=f"{figure.value:g}" if figure else "",
+        count=f"{figure.value:.10g}" if figure else "",
         names=" and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))),
         tumour_is="tumour is" if is_one else "tumours are",
         is_are="is" if is_one else "are",
@@ -52,7 +56,7 @@ def statement(kind: ClaimKind, fields: dict[str, Any]) -> str:
 def claim_id(kind: ClaimKind, fields: dict[str, Any]) -> str:
     """A name for the claim in lower case with underscores: "survival_figure_below_4_months"."""
     figure = fields.get("figure")
-    parts = (figure.comparator, f"{figure.value:g}", figure.unit) if figure else _names(fields)
+    parts = (figure.comparator, f"{figure.value:.10g}", figure.unit) if figure else _names(fields)
     return re.sub("[^a-z0-9]+", "_", " ".join((kind, *parts)).lower()).strip("_")
 
 
@@ -63,4 +67,4 @@ def _names(fields: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _figure(figure: Figure | None) -> str:
-    return f"{_COMPARED[figure.comparator]} {figure.value:g} {figure.unit}" if figure else ""
+    return f"{_COMPARED[figure.comparator]} {figure.value:.10g} {figure.unit}" if figure else ""

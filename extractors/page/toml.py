@@ -1,4 +1,4 @@
-"""A draft as the text of a review file: what a person must decide stands behind a TODO, where each claim was read beside it."""
+"""A draft as the text of a review file: a TODO where a person must decide, and where each claim was read."""
 
 import json
 from collections.abc import Iterator
@@ -83,7 +83,7 @@ def _todo(draft: Draft, key: str) -> str:
 
 
 def _figure(figure: Figure) -> str:
-    return f"{{ value = {figure.value:g}, unit = {_text(figure.unit)}, comparator = {_text(figure.comparator)} }}"
+    return f"{{ value = {figure.value:.10g}, unit = {_text(figure.unit)}, comparator = {_text(figure.comparator)} }}"
 
 
 def _list(values: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ def review() -> None:
 
 @review.command("import")
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE...", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead of stdout; it must be new.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="New file to write instead of stdout.")
 @click.pass_obj
 def import_page(config: Path, pages: tuple[Path, ...], out: Path | None) -> None:
     """A draft review file from the review's own page, for a person to finish: dates, people, works, claims, a query.
