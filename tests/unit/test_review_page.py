@@ -223,7 +223,7 @@ def test_people_are_told_by_degree_or_label_and_not_by_prose():
 def test_works_are_read_with_the_patients_that_stand_beside_them():
     found = works_in("Nine patients were seen (Doe et al 1972; Roe and O'Neill 1996) in June 2001.")
     assert [(work.id, work.patients) for work in found] == [("doe-1972", 9), ("roe-1996", 9)]
-    (far,) = works_in("Nine patients were seen, which all who came later have always started from, so they say (Doe 1972).")
+    (far,) = works_in("Nine patients were seen, which is what all who came later have started from (Doe 1972).")
     assert far.patients is None
 
 
