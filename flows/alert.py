@@ -1,4 +1,5 @@
-"""Alert: the digest page is that of this run, and each recipient has been told once of every open signal.
+"""Alert: the digest page is that of this run, and each recipient has been told once of every open signal, and once of
+each that no longer stands.
 
 An alert is in the outbox before anything is delivered and is marked after, so a stop in between neither loses nor
 repeats one. Delivery, for now, is a letter in the recipient's own folder, HOME/alerts/RECIPIENT.
@@ -17,7 +18,15 @@ from flows.progress import Step
 from flows.render import to_html, to_text
 from flows.wording import headline
 from warehouse.connect import open_warehouse
-from warehouse.outbox import Alert, mark_delivered, mark_failed, record_alert, signals_not_yet_told, undelivered
+from warehouse.outbox import (
+    Alert,
+    mark_delivered,
+    mark_failed,
+    record_alert,
+    signals_not_yet_told,
+    undelivered,
+    withdrawals_not_yet_told,
+)
 
 CHANNEL = "folder"
 
@@ -38,17 +47,14 @@ def alert(
 
     The digest of a past day is digest-DATE.html and leaves today's alone.
 
-    An alert is due to a recipient who has not been told of some open signal; in a quiet run nobody gets one. Those
-    left undelivered by earlier runs are tried too. A failed delivery is in `failures` and stays in the outbox.
+    An alert is due to a recipient who has not been told of some open signal, or was told of one that no longer stands;
+    in a quiet run nobody gets one. Those left undelivered by earlier runs are tried too. A failed delivery is in `failures` and stays in the outbox.
     """
     folder = Path("digests") / review.id
     with open_warehouse(home) as con:
         digest = compose(con, review.id, as_of=as_of, run_id=run_id)
-        untold = {
-            recipient: signal_ids
-            for recipient in recipients
-            if (signal_ids := signals_not_yet_told(con, review_id=review.id, recipient=recipient))
-        }
+        untold = {recipient: _untold(con, review.id, recipient) for recipient in recipients}
+    untold = {recipient: news for recipient, news in untold.items() if any(news)}
     page, text = to_html(digest), to_text(digest)
     letter = folder / f"{run_id}.html"
     shown = home / folder / ("digest.html" if as_of >= today() else f"digest-{as_of}.html")
@@ -58,13 +64,14 @@ def alert(
         write_whole(home / letter, page)
         write_whole((home / letter).with_suffix(".txt"), text)
     with open_warehouse(home) as con:
-        for recipient, signal_ids in untold.items():
+        for recipient, (signal_ids, withdrawn_ids) in untold.items():
             record_alert(
                 con,
                 review_id=review.id,
                 recipient=recipient,
                 channel=CHANNEL,
                 signal_ids=signal_ids,
+                withdrawn_ids=withdrawn_ids,
                 subject=f"{review.title}: {headline(digest)}",
                 digest_path=str(letter),
                 run_id=run_id,
@@ -77,6 +84,14 @@ def alert(
     told = f"{delivered} delivered" if due else f"{quiet}, nobody alerted"
     progress.outcome = told + (f", {len(failures)} NOT DELIVERED" if failures else "")
     return Told(delivered=delivered, failures=failures, page=shown)
+
+
+def _untold(con, review_id: str, recipient: str) -> tuple[list[str], list[str]]:
+    """The signals that this recipient has still to be told of: those that stand, and those taken back."""
+    return (
+        signals_not_yet_told(con, review_id=review_id, recipient=recipient),
+        withdrawals_not_yet_told(con, review_id=review_id, recipient=recipient),
+    )
 
 
 def _deliver(con, home: Path, due: Alert) -> str | None:

@@ -69,6 +69,18 @@ class Signal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """A signal that was told before and no longer stands: what it said of the claim, and why it was taken back."""
+
+    signal_id: str
+    statement: str
+    after: str
+    pmid: str
+    closed_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimState:
     """One claim of the review and where it stands. The four counts are of studies since the review's update."""
 
@@ -159,6 +171,7 @@ class Digest:
     searches: tuple[Search, ...]
     new_signals: tuple[Signal, ...]
     open_signals: tuple[Signal, ...]  # told before and still unanswered
+    withdrawn: tuple[Withdrawal, ...]  # told before and no longer standing
     claims: tuple[ClaimState, ...]
     survival: tuple[SurvivalSeries, ...]
     survival_figure: SurvivalFigure | None  # None: the review gives none

@@ -16,6 +16,7 @@ from flows.digest import (
     Study,
     SurvivalFigure,
     SurvivalSeries,
+    Withdrawal,
     YearOfEvidence,
 )
 from flows.wording import byline
@@ -40,6 +41,7 @@ def compose(con: duckdb.DuckDBPyConnection, review_id: str, *, as_of: date, run_
         searches=tuple(Search(**row) for row in rows["searches"]),
         new_signals=tuple(signal for is_new, signal in signals if is_new),
         open_signals=tuple(signal for is_new, signal in signals if not is_new),
+        withdrawn=tuple(Withdrawal(**row) for row in rows["withdrawn"]),
         claims=tuple(ClaimState(strongest=_strongest(row["claim_id"], rows, studies), **row) for row in rows["claims"]),
         survival_figure=next((SurvivalFigure(**row) for row in rows["survival_figure"]), None),
         survival=tuple(

@@ -71,6 +71,8 @@ def design_and_size(study: Study) -> str:
 def news(digest: Digest) -> str:
     """What is new in one clause. Never "nothing new" unless all was searched and read."""
     signals = count(len(digest.new_signals), "new signal")
+    if digest.withdrawn:
+        signals += f", {len(digest.withdrawn)} withdrawn"
     since = "since the last digest" if digest.last_digest_on else "in this first digest"
     if digest.is_complete:
         return f"{signals[0].upper()}{signals[1:]} {since}"
@@ -79,7 +81,7 @@ def news(digest: Digest) -> str:
     failed = f"{len(digest.failed_searches)} of {count(len(digest.searches), 'search', 'searches')}"
     if not digest.searches:
         return "Could not look: no search was made"
-    if not digest.new_signals:
+    if not digest.new_signals and not digest.withdrawn:
         return f"Could not look: {failed} did not complete"
     return f"Could not look everywhere: {failed} did not complete; {signals} so far"
 

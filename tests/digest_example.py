@@ -185,6 +185,7 @@ def busy_digest() -> Digest:
         ),
         new_signals=(SURVIVAL_SIGNAL, SURGERY_SIGNAL),
         open_signals=(RADIOSURGERY_SIGNAL,),
+        withdrawn=(),
         claims=CLAIMS,
         survival=(
             SurvivalSeries(label="Neurosurgical Review 2021", months=9.9, patients=30, relation="contradicts"),

@@ -53,6 +53,31 @@ order by
     signal.patient_count desc nulls last, signal.signal_id
 """
 
+# What an earlier digest told and a run has closed since; one that the same study gives under another rule is left out.
+WITHDRAWN = """
+select closed.signal_id, claim.statement, closed.after, closed.pmid, closed.closed_on, closed.closed_reason as reason
+from core.signal as closed
+join core.claim as claim using (review_id, claim_id)
+where review_id = $review_id and closed.closed_on <= $as_of
+    and signal_id in (
+        select told.signal_id
+        from core.alert_signal as told join core.alert using (alert_id) join core.run using (run_id)
+        where alert.state = 'delivered' and run_id <> $run_id and run.as_of <= $as_of
+    )
+    and signal_id not in (
+        select taken.signal_id
+        from core.alert_withdrawal as taken join core.alert using (alert_id) join core.run using (run_id)
+        where alert.state = 'delivered' and run_id <> $run_id and run.as_of <= $as_of
+    )
+    and signal_id not in (select signal_id from core.decision)
+    and not exists (
+        from core.signal as other
+        where other.review_id = closed.review_id and other.claim_id = closed.claim_id
+            and other.pmid = closed.pmid and other.closed_on is null
+    )
+order by closed.closed_on, closed.signal_id
+"""
+
 # Of the reason only the words of the decision table: the counts that follow them have columns of their own.
 CLAIMS = """
 select
@@ -150,6 +175,7 @@ PARTS = {
     "review": REVIEW,
     "searches": SEARCHES,
     "signals": SIGNALS,
+    "withdrawn": WITHDRAWN,
     "claims": CLAIMS,
     "claim_studies": CLAIM_STUDIES,
     "strongest": STRONGEST,

@@ -16,7 +16,7 @@ from warehouse.rows import merge, transaction, utc
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """One message to one recipient about a set of signals, as it lies in the outbox."""
+    """One message to one recipient, as it lies in the outbox: signals that stand, and signals taken back."""
 
     alert_id: str
     review_id: str
@@ -27,6 +27,7 @@ class Alert:
     state: str
     attempts: int
     signal_ids: tuple[str, ...]
+    withdrawn_ids: tuple[str, ...] = ()
 
 
 def record_alert(
@@ -36,20 +37,21 @@ def record_alert(
     recipient: str,
     channel: str,
     signal_ids: Collection[str],
+    withdrawn_ids: Collection[str] = (),
     subject: str,
     digest_path: str,
     run_id: str,
     created_at: datetime,
 ) -> str:
-    """An alert of these signals to this recipient is in the outbox; returns its id.
+    """An alert to this recipient, of these signals and of those `withdrawn_ids` that no longer stand, is in the outbox.
 
-    The same set of signals to the same recipient is the same alert: it is left as it is, delivered or not. Raises
-    ValueError for an empty set: there is nothing to tell.
+    Returns its id. The same sets to the same recipient are the same alert: it is left as it is, delivered or not. Raises
+    ValueError where both are empty: there is nothing to tell.
     """
-    if not signal_ids:
+    if not signal_ids and not withdrawn_ids:
         raise ValueError("an alert without a signal tells nothing")
-    told = sorted(set(signal_ids))
-    alert_id = digest(review_id, recipient, *told)
+    told, withdrawn = sorted(set(signal_ids)), sorted(set(withdrawn_ids))
+    alert_id = digest(review_id, recipient, *told, *(f"withdrawn {signal_id}" for signal_id in withdrawn))
     with transaction(con):
         merge(con, "core.alert", ("alert_id",), [{
             "alert_id": alert_id,
@@ -66,6 +68,9 @@ def record_alert(
         merge(con, "core.alert_signal", ("alert_id", "signal_id"), [
             {"alert_id": alert_id, "signal_id": signal_id} for signal_id in told
         ])  # fmt: skip
+        merge(con, "core.alert_withdrawal", ("alert_id", "signal_id"), [
+            {"alert_id": alert_id, "signal_id": signal_id} for signal_id in withdrawn
+        ])  # fmt: skip
     return alert_id
 
 
@@ -74,16 +79,19 @@ def undelivered(con: duckdb.DuckDBPyConnection) -> list[Alert]:
     rows = con.execute(
         """
         select alert_id, review_id, recipient, channel, subject, digest_path, state, attempts,
-            list(signal_id order by signal_id) as signal_ids
-        from core.alert join core.alert_signal using (alert_id)
+            array(select signal_id from core.alert_signal as told where told.alert_id = alert.alert_id
+                order by signal_id) as signal_ids,
+            array(select signal_id from core.alert_withdrawal as taken where taken.alert_id = alert.alert_id
+                order by signal_id) as withdrawn_ids
+        from core.alert
         where state <> 'delivered'
-        group by all
-        order by any_value(created_at), alert_id
+        order by created_at, alert_id
         """
     )
     names = [column[0] for column in rows.description]
     return [
-        Alert(**dict(zip(names, row, strict=True)) | {"signal_ids": tuple(row[-1])}) for row in rows.fetchall()
+        Alert(**dict(zip(names, row, strict=True)) | {"signal_ids": tuple(row[-2]), "withdrawn_ids": tuple(row[-1])})
+        for row in rows.fetchall()
     ]
 
 
@@ -120,6 +128,36 @@ def signals_not_yet_told(con: duckdb.DuckDBPyConnection, *, review_id: str, reci
                 select signal_id from core.alert join core.alert_signal using (alert_id) where recipient = $recipient
             )
         order by signal_id
+        """,
+        {"review_id": review_id, "recipient": recipient},
+    ).fetchall()]  # fmt: skip
+
+
+def withdrawals_not_yet_told(con: duckdb.DuckDBPyConnection, *, review_id: str, recipient: str) -> list[str]:
+    """Ids of closed signals that this recipient was told of, and of whose closing no alert has told them, sent or not.
+
+    Left out are those that an editor had answered, and those that the same study gives under another rule now.
+    """
+    return [signal_id for (signal_id,) in con.execute(
+        """
+        with told as (
+            select signal_id from core.alert join core.alert_signal using (alert_id) where recipient = $recipient
+        ),
+        taken_back as (
+            select signal_id from core.alert join core.alert_withdrawal using (alert_id) where recipient = $recipient
+        )
+        select closed.signal_id
+        from core.signal as closed
+        join (select distinct signal_id from told) using (signal_id)
+        where closed.review_id = $review_id and closed.closed_on is not null
+            and closed.signal_id not in (select signal_id from taken_back)
+            and closed.signal_id not in (select signal_id from core.decision)
+            and not exists (
+                from core.signal as other
+                where other.review_id = closed.review_id and other.claim_id = closed.claim_id
+                    and other.pmid = closed.pmid and other.closed_on is null
+            )
+        order by closed.signal_id
         """,
         {"review_id": review_id, "recipient": recipient},
     ).fetchall()]  # fmt: skip

@@ -13,7 +13,8 @@ from warehouse.rows import insert, transaction, utc
 def store_review(con: duckdb.DuckDBPyConnection, review: Review, *, run_id: str, stored_at: datetime) -> bool:
     """The warehouse says of the review what its file says; False if it did already and nothing was written.
 
-    A claim that left the file stays, with is_current false, because signals and decisions name it.
+    A claim that left the file stays, with is_current false, because signals and decisions name it. One that was edited
+    is kept as it was in core.claim_version.
     """
     config_hash = digest(review)
     held = con.execute("select config_hash from core.review where review_id = ?", [review.id]).fetchone()
@@ -22,6 +23,7 @@ def store_review(con: duckdb.DuckDBPyConnection, review: Review, *, run_id: str,
     of_review = {"review_id": review.id}
     stored = {"config_hash": config_hash, "stored_at": utc(stored_at), "run_id": run_id}
     with transaction(con):
+        before = _claims(con, review.id)
         for table in ("core.review", "core.review_query", "core.work"):
             con.execute(f"delete from {table} where review_id = $review_id", of_review)
         con.execute("update core.claim set is_current = false where review_id = $review_id", of_review)
@@ -42,7 +44,24 @@ def store_review(con: duckdb.DuckDBPyConnection, review: Review, *, run_id: str,
             of_review | _claim_row(claim) | {"claim_index": place, "is_current": True}
             for place, claim in enumerate(review.claims)
         ])  # fmt: skip
+        after = _claims(con, review.id)
+        insert(con, "core.claim_version", [
+            of_review | {"claim_id": claim_id, "claim": text, "replaced_at": utc(stored_at), "run_id": run_id}
+            for claim_id, text in before.items()
+            if after[claim_id] != text
+        ])  # fmt: skip
     return True
+
+
+def _claims(con: duckdb.DuckDBPyConnection, review_id: str) -> dict[str, str]:
+    """Each claim of the review as JSON, without its place in the file."""
+    return dict(
+        con.execute(
+            "select claim_id, to_json(claim)::varchar from (select * exclude (claim_index) from core.claim) as claim"
+            " where review_id = ?",
+            [review_id],
+        ).fetchall()
+    )
 
 
 def _review_row(review: Review) -> dict[str, object]:

@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 
 from tests.warehouse_fixture import NOW, REVIEW, RUN, TODAY, empty_warehouse
-from warehouse.outbox import mark_delivered, mark_failed, record_alert, signals_not_yet_told, undelivered
+from warehouse.outbox import (
+    mark_delivered,
+    mark_failed,
+    record_alert,
+    signals_not_yet_told,
+    undelivered,
+    withdrawals_not_yet_told,
+)
 
 EDITOR, ANALYST = "editor@example.org", "analyst@example.org"
 
@@ -16,8 +23,8 @@ def con():
         for signal_id in ("a", "b", "closed"):
             gone = signal_id == "closed"
             connection.execute(
-                "insert into core.signal by name select ? as signal_id, ? as review_id, 'survival' as claim_id,"
-                " 'A7_opposing_nonpivotal' as rule, '1' as pmid, 'contradicts' as relation, 'low' as priority,"
+                "insert into core.signal by name select $1 as signal_id, $2 as review_id, 'survival' as claim_id,"
+                " 'A7_opposing_nonpivotal' as rule, $1 as pmid, 'contradicts' as relation, 'low' as priority,"
                 " '' as before, '' as after, $3 as first_seen_on, $3 as opened_on, $4 as opened_run_id,"
                 " $3 as last_seen_on, $4 as last_seen_run_id, '' as rules_version, $5 as closed_on,"
                 " $6 as closed_reason, $7 as closed_run_id",
@@ -93,3 +100,37 @@ def test_a_signal_that_was_answered_is_no_news(con):
 def test_an_alert_without_signals_is_refused(con):
     with pytest.raises(ValueError, match="tells nothing"):
         tell(con)
+
+
+def not_yet_taken_back(con, recipient=EDITOR):
+    return withdrawals_not_yet_told(con, review_id=REVIEW.id, recipient=recipient)
+
+
+def take_back(con, *signal_ids, recipient=EDITOR):
+    return record_alert(
+        con, review_id=REVIEW.id, recipient=recipient, channel="mail", signal_ids=(), withdrawn_ids=signal_ids,
+        subject="News", digest_path="digests/cord.html", run_id=RUN, created_at=NOW,
+    )  # fmt: skip
+
+
+def test_who_was_told_of_a_signal_that_closed_is_told_so_once_and_nobody_else(con):
+    assert not_yet_taken_back(con) == []
+    tell(con, "closed")
+    assert not_yet_taken_back(con) == ["closed"]
+    assert not_yet_taken_back(con, ANALYST) == []
+    take_back(con, "closed")
+    assert not_yet_taken_back(con) == []
+
+
+def test_a_signal_that_stands_or_that_the_study_gives_under_another_rule_is_not_taken_back(con):
+    tell(con, "a", "closed")
+    assert not_yet_taken_back(con) == ["closed"]
+    con.execute("update core.signal set pmid = 'closed' where signal_id = 'b'")
+    assert not_yet_taken_back(con) == []
+
+
+def test_an_alert_may_take_back_and_tell_nothing_new_and_lies_in_the_outbox_until_it_arrived(con):
+    alert_id = take_back(con, "closed")
+    assert [(alert.signal_ids, alert.withdrawn_ids) for alert in undelivered(con)] == [((), ("closed",))]
+    mark_delivered(con, alert_id, delivered_at=NOW)
+    assert undelivered(con) == []

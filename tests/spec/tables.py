@@ -30,7 +30,7 @@ TODAY = date(2022, 8, 24)  # the day the first review expires
 THEN = datetime(2022, 8, 24, 12)
 NUMBERS = ("patients", "value", "at_months", "ratio", "reinforces", "contradicts", "extends", "unclear")
 EVIDENCE = (
-    "core.review", "core.review_query", "core.work", "core.claim", "core.article", "core.article_link",
+    "core.review", "core.review_query", "core.work", "core.claim", "core.claim_version", "core.article", "core.article_link",
     "core.review_article", "core.finding", "core.signal", "core.decision", "core.search_cursor", "core.rejection",
 )  # fmt: skip
 

@@ -13,7 +13,9 @@ from extractors.records import Rejection
 from extractors.rules import Rules
 from flows.digest import Digest
 from flows.digest_query import compose
+from flows.render import to_html, to_text
 from flows.toml import read_toml
+from flows.wording import headline
 from warehouse.connect import WAREHOUSE, open_warehouse
 from warehouse.harvests import Search
 from warehouse.judge import load_rules, open_signals
@@ -235,3 +237,30 @@ def test_articles_read_from_our_own_summary_are_known_to_the_digest(con, digest)
 def test_a_review_that_is_not_there_is_an_error_with_its_name(con):
     with pytest.raises(ValueError, match="'spine'"):
         compose(con, "spine", as_of=made.TODAY, run_id=made.RUN)
+
+
+def test_what_was_told_and_closed_since_is_told_as_withdrawn_until_that_has_arrived(con, tell):
+    made.open_run(con, "run-0")
+    mark_delivered(con, tell("run-0"), delivered_at=made.NOW)
+    assert digest_of(con).withdrawn == ()
+    con.execute(
+        "update core.signal set closed_on = $1, closed_reason = 'the study was retracted', closed_run_id = 'run-1'"
+        " where claim_id = 'survival'",
+        [made.TODAY],
+    )
+    digest = digest_of(con)
+    (withdrawn,) = digest.withdrawn
+    assert (withdrawn.reason, withdrawn.pmid) == ("the study was retracted", "90000001")
+    assert "1 withdrawn" in headline(digest)
+    assert "withdrawn on 24 August 2022, because the study was retracted (PMID 90000001)" in " ".join(
+        to_text(digest).split()
+    )
+    assert "Nothing new" not in to_text(digest) and "Nothing new" not in to_html(digest)
+    assert "because the study was retracted" in to_html(digest)
+    alert_id = record_alert(
+        con, review_id=made.REVIEW.id, recipient="editors", channel="folder", signal_ids=(),
+        withdrawn_ids=[withdrawn.signal_id], subject="", digest_path="", run_id="run-0", created_at=made.NOW,
+    )  # fmt: skip
+    assert digest_of(con).withdrawn == digest.withdrawn, "not yet delivered"
+    mark_delivered(con, alert_id, delivered_at=made.NOW)
+    assert digest_of(con).withdrawn == ()

@@ -3,7 +3,7 @@
 import csv
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timezone
 
 import pytest
 
@@ -13,6 +13,7 @@ from extractors.rules import Rules
 from flows.toml import read_toml
 from tests.spec.tables import CONFIG, REVIEW_ID, TODAY, add, evidence, the_review, the_rules, watch, with_claim
 from warehouse.judge import load_rules, open_signals, signals, status
+from warehouse.reviews import store_review
 
 SURVIVAL = "survival_under_4_months"
 STUDIES = """
@@ -106,6 +107,14 @@ def test_a_review_that_was_edited_closes_what_it_answers_and_keeps_the_history(c
     open_signals(con, as_of=date(2020, 6, 2), run_id="2")
     assert (OF_A, date(2020, 6, 2), reason) in held(con)
     assert held(con, "before")[0] == ("median survival under 4 months",)
+
+
+def test_a_claim_is_kept_as_it_read_before_each_edit_and_nothing_else_is(con):
+    edits = (with_claim(id=SURVIVAL, statement="Half die within half a year."), replace(the_review(), title="Another"))
+    for hours, review in enumerate(edits):
+        store_review(con, review, run_id="run", stored_at=datetime(2022, 8, 25, hours, tzinfo=timezone.utc))
+    kept = con.execute("select claim_id, claim ->> 'statement' from core.claim_version order by replaced_at").fetchall()
+    assert kept == [(SURVIVAL, the_review().claims[0].statement), (SURVIVAL, "Half die within half a year.")]
 
 
 def test_signals_are_told_in_the_shape_of_the_contract(con):
