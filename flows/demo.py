@@ -8,8 +8,7 @@ from pathlib import Path
 from extractors.pubmed.files import read_path
 from flows.loopback import LoopbackPubMed
 from flows.run import run_once
-
-SAMPLE = "intramedullary-spinal-cord-metastasis"
+from flows.settings import SAMPLE
 
 
 def run_demo(*, config: Path, home: Path, as_of: date) -> int:

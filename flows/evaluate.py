@@ -1,23 +1,27 @@
 """`reviewwatch evaluate`: how well articles are read, held against what people read from the same texts."""
 
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from extractors.errors import ConfigurationError, UsageError
-from extractors.figures import Figure, figures, precision_recall_f1
+from extractors.figures import figures, precision_recall_f1
 from extractors.findings import find
-from extractors.labels import Label, Names, read_label, read_record
+from extractors.labels import Label, read_label, read_record
 from extractors.model import load
 from extractors.model.recipe import evaluate as ner
 from extractors.model.recipe.corpora import read_corpus
 from extractors.records import Article
-from extractors.scoring import MEASURES, Mistake, score
+from extractors.scoring import MEASURES, score
 from extractors.summary import summary
 from extractors.text.pipeline import Reader, load_reader
+from extractors.rules import Rules
+from flows import backtest
+from flows.clock import today
+from flows.evaluation import Evaluation, Mark, Yardstick, document, errors, table
+from flows.reviews import read_reviews
 from flows.toml import read_toml
 
 # The labels and the texts of each set, below the folder of labelled data, and the NER corpora beside them.
@@ -26,35 +30,7 @@ _SETS = {
     "abstracts": ("reference-set/real-abstract-labels.jsonl", "data/2_abstracts/labelled/records.jsonl"),
 }
 _CORPORA = "data/3_ner"
-_HEADINGS = ("figure", "reached", "95 % interval", "counts", "goal", "people agree", "published")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mark:
-    """What a figure is set beside: our goal, how far people agree, and what is published of other tools."""
-
-    goal: float | None = None
-    people: float | None = None
-    published: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Yardstick:
-    """Everything in evaluation.toml."""
-
-    names: Names
-    figures: dict[str, Mark]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Evaluation:
-    """One labelled set, evaluated; `read_by` is the version of what read it."""
-
-    name: str
-    read_by: str
-    articles: int
-    figures: tuple[tuple[Figure, Mark], ...]
-    mistakes: tuple[Mistake, ...] = ()
+_WITH_VERDICTS = "digests"  # the set whose labels also say what an editor should see
 
 
 def evaluate_sets(
@@ -64,11 +40,13 @@ def evaluate_sets(
     sets: Sequence[str],
     labels: Path | None,
     records: Path | None,
+    signals_of: str | None,
     as_json: bool,
     with_errors: bool,
 ) -> None:
     """Prints the figures of each set in `sets` below `data`, or of the one set in the files `labels` and `records`.
 
+    With `signals_of`, a review's id: how its signals and relations agree with what people made of the same studies.
     With `with_errors`, also each value that differs from its label. Raises UsageError where one of the two files is
     missing or a line of them is wrong, ConfigurationError where `data` does not hold a set, SourceError for a corpus.
     """
@@ -76,7 +54,12 @@ def evaluate_sets(
         raise UsageError("A set of your own needs both files: give --labels and --records.")
     if labels and sets:
         raise UsageError("--set names the project's sets; leave it out where you give --labels and --records.")
-    if labels:
+    if signals_of:
+        if set(sets) - {_WITH_VERDICTS}:
+            raise UsageError(f"Only the set {_WITH_VERDICTS} says what an editor should see; leave --set out.")
+        files = (labels, records) if labels else _files(data, _WITH_VERDICTS)
+        done = [_of_signals(config, labels.stem if labels else _WITH_VERDICTS, *files, review_id=signals_of)]
+    elif labels:
         done = _of_articles(config, {labels.stem: (labels, records)})
     else:
         wanted = sets or (*_SETS, "ner")
@@ -84,12 +67,12 @@ def evaluate_sets(
         done = _of_articles(config, files) if files else iter(())
         done = (*done, _of_corpora(data / _CORPORA)) if "ner" in wanted else done
     if as_json:
-        print(json.dumps([_json(one, with_errors=with_errors) for one in done], ensure_ascii=False, indent=1))
+        print(json.dumps([document(one, with_errors=with_errors) for one in done], ensure_ascii=False, indent=1))
         return
     for one in done:
-        print(_table(one))
+        print(table(one))
         if with_errors:
-            print(_errors(one))
+            print(errors(one))
 
 
 def _files(data: Path, name: str) -> tuple[Path, Path]:
@@ -113,7 +96,7 @@ def _of_articles(config: Path, files: dict[str, tuple[Path, Path]]) -> Iterator[
 
 def _yardstick(path: Path) -> Yardstick:
     yardstick = read_toml(path, Yardstick)
-    known = [measure.name for measure in MEASURES]
+    known = [measure.name for measure in (*MEASURES, *backtest.MEASURES)]
     for name in yardstick.figures:
         if name not in known:
             raise ConfigurationError(f"{path}: there is no figure {name!r}; there are: {', '.join(known)}.")
@@ -135,6 +118,32 @@ def _of_set(
         articles=len(articles),
         figures=tuple((figure, yardstick.figures.get(figure.name, Mark())) for figure in measured),
         mistakes=tuple(mistake for one in scores for mistake in one.mistakes),
+    )
+
+
+def _of_signals(config: Path, name: str, labels: Path, records: Path, *, review_id: str) -> Evaluation:
+    """What the rules make of the set as of today, beside what people made of it."""
+    yardstick = _yardstick(config / "evaluation.toml")
+    (review,) = read_reviews(config, (review_id,))
+    rules = read_toml(config / "signals.toml", Rules)
+    verdicts = [backtest.read_verdict(row, review) for row in _rows(labels)]
+    articles = [article for _, article in _labelled_articles(labels, records)]
+    reader = load_reader(config / "vocabulary")
+    studies = []
+    for number, (verdict, article) in enumerate(zip(verdicts, articles, strict=True), start=1):
+        reading = reader.read(replace(article, pmid=str(number)))  # a study labelled twice is measured twice
+        studies.append((verdict, reading, find(reading)))
+    judged = backtest.judge(studies, review=review, rules=rules, as_of=today())
+    scores = [backtest.score_judged(*pair, review=review) for pair in zip(verdicts, judged, strict=True)]
+    measures = (*backtest.MEASURES, *backtest.claim_measures(claim.id for claim in review.claims))
+    measured = figures([one.counts for one in scores], measures)
+    return Evaluation(
+        name=f"signals of {name}",
+        read_by=reader.pipeline_version,
+        articles=len(studies),
+        figures=tuple((figure, yardstick.figures.get(figure.name, Mark())) for figure in measured),
+        mistakes=tuple(mistake for one in scores for mistake in one.mistakes),
+        confusion=backtest.confusion(zip(verdicts, judged, strict=True)),
     )
 
 
@@ -184,36 +193,3 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         if not isinstance(row, dict):
             raise UsageError(f"{path}, line {number}: each line must be one JSON object.")
         yield row
-
-
-def _json(done: Evaluation, *, with_errors: bool) -> dict[str, object]:
-    told = {"set": done.name, "articles": done.articles, "read_by": done.read_by}
-    told["figures"] = [asdict(figure) | asdict(mark) for figure, mark in done.figures]
-    return told | ({"errors": [asdict(mistake) for mistake in done.mistakes]} if with_errors else {})
-
-
-def _table(done: Evaluation) -> str:
-    """A heading and the figures as a Markdown table."""
-    rows = [_HEADINGS, *(_cells(figure, mark) for figure, mark in done.figures)]
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    rows.insert(1, tuple("-" * width for width in widths))
-    lines = ("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in rows)
-    return "\n".join((f"### {done.name}: {done.articles} articles, read by {done.read_by}", "", *lines, ""))
-
-
-def _cells(figure: Figure, mark: Mark) -> tuple[str, ...]:
-    people = "" if mark.people is None else f"{mark.people:.2f}"
-    if figure.value is None:
-        return (figure.name, "not labelled", "", "", "", people, mark.published or "")
-    verdict = "" if mark.goal is None else f"{mark.goal:.2f}, {'met' if figure.value >= mark.goal else 'missed'}"
-    interval = f"{figure.low:.3f} to {figure.high:.3f}"
-    counts = f"{figure.part}/{figure.whole}"
-    return (figure.name, f"{figure.value:.3f}", interval, counts, verdict, people, mark.published or "")
-
-
-def _errors(done: Evaluation) -> str:
-    lines = [f"{len(done.mistakes)} error{'' if len(done.mistakes) == 1 else 's'}", ""]
-    for mistake in done.mistakes:
-        lines.append(f"{mistake.key}  {mistake.what}: expected {mistake.expected}, read {mistake.read}")
-        lines += [textwrap.fill(one, 110, initial_indent="    ", subsequent_indent="    ") for one in mistake.because]
-    return "\n".join((*lines, ""))

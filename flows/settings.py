@@ -9,6 +9,7 @@ from extractors.shipped import CONFIG
 from flows.toml import read_toml
 
 PROJECT_CONFIG = CONFIG  # what --config replaces
+SAMPLE = "intramedullary-spinal-cord-metastasis"  # the review that the bundled corpus and the labelled sets are about
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from flows.commands import options
-from flows.settings import PROJECT_CONFIG
+from flows.settings import PROJECT_CONFIG, SAMPLE
 
 
 @click.command()
@@ -18,6 +18,8 @@ from flows.settings import PROJECT_CONFIG
 )
 @click.option("--labels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Labels of another set.")
 @click.option("--records", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The texts of that set.")
+@click.option("--signals", is_flag=True, help="Judge the studies: what an editor should see, and each claim's relations.")
+@click.option("--review", default=SAMPLE, show_default=True, help="Whose claims the labels of --signals speak of.")
 @click.option("--errors", is_flag=True, help="Also each value that differs from its label, with its sentence.")
 @options.as_json
 @click.pass_obj
@@ -27,6 +29,8 @@ def evaluate(
     data: Path,
     labels: Path | None,
     records: Path | None,
+    signals: bool,
+    review: str,
     errors: bool,
     as_json: bool,
 ) -> None:
@@ -37,5 +41,6 @@ def evaluate(
     from flows.evaluate import evaluate_sets
 
     evaluate_sets(
-        config=config, data=data, sets=sets, labels=labels, records=records, as_json=as_json, with_errors=errors
-    )
+        config=config, data=data, sets=sets, labels=labels, records=records, signals_of=review if signals else None,
+        as_json=as_json, with_errors=errors,
+    )  # fmt: skip
