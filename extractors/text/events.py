@@ -61,7 +61,8 @@ _ONE_TIME = re.compile(rf"(?P<number>{_NUMBER})[ -]*(?P<unit>{_UNIT}\b)?")
 # "group 1, 32 months", "< 65 years", "reduced by 38%": the number before "32 months", and no survival at all.
 _LABEL_BEFORE = re.compile(
     r"\b(?:groups?|arms?|grades?|stages?|cohorts?|clusters?|phase|type|class|levels?|scores?|no\.?|table|cycles?|day)"
-    r"(?: \d+(?: and| or|-| to))? ?$|\b(?:first|last|next|within|every|during|initial|previous|past|landmark)(?: the)? $"
+    r"(?: \d+(?: and| or|-| to))? ?$"
+    r"|\b(?:first|last|next|within|every|during|initial|previous|past|landmark)(?: the)? $"
 )
 _BOUND_BEFORE = re.compile(
     r"(?:[<>\u2264\u2265=]|< or|> or) ?$"
@@ -72,8 +73,8 @@ _BY_BEFORE = re.compile(
     r"\b(?:reduc|increas|improv|decreas|lower|declin|prolong|differ|exten|lengthen|rais|rose|fell|drop|gain)\w*"
     r"[^.;%]{0,60} by(?: (?:about|approximately|nearly|almost|over|a median of))? $")
 _DIFFERENCE_AFTER = re.compile(
-    r" {0,60}(?:longer|shorter|more|less|higher|lower|greater|better|worse|reduction|increase|improvement|difference|gain"
-    r"|benefit|advantage|prolongation|older|younger|of (?:age|follow))\b"
+    r" {0,60}(?:longer|shorter|more|less|higher|lower|greater|better|worse|reduction|increase|improvement|difference"
+    r"|gain|benefit|advantage|prolongation|older|younger|of (?:age|follow))\b"
 )
 _VERSUS = re.compile(r"\b(?:versus|vs|v|compared|against)\b")
 _COUNTED = re.compile(  # "25 (12.1%)" counts patients
@@ -107,8 +108,8 @@ _ALIVE = re.compile(
     r"(?P<well>(?: and)? (?:disease|recurrence|progression|relapse|event|without|free|with no)\b)?"
 )
 _SHARE = re.compile(
-    r" {0,60}[)\]]? (?:of (?!survival|os\b)|(?:received|underwent|developed|experienced|required|completed|died|responded"
-    r"|relapsed|progressed|recurred|failed|reported|presented|deaths?|patients)\b|(?:had|were treated) )"
+    r" {0,60}[)\]]? (?:of (?!survival|os\b)|(?:received|underwent|developed|experienced|required|completed|died"
+    r"|responded|relapsed|progressed|recurred|failed|reported|presented|deaths?|patients)\b|(?:had|were treated) )"
 )
 _CENSORED = re.compile(r" (?:censored|maturity|events?)\b")
 

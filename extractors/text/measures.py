@@ -30,7 +30,8 @@ _NO_FIGURE = re.compile(rf" {pattern('measures', 'no_figure').pattern}")  # "sur
 _QUALIFIES = re.compile(r" (?:(?:the|a|their|median|mean|overall|actuarial|long-term|[\w-]+[ -]year|patient) )*")
 # Before words like "response" or "age" that then name a group or a count and no measure of their own.
 _PART_OF_A_GROUP = re.compile(
-    r"\b(?:with|without|having|had|who|developed|no|any)(?: \w+){0,2} $|\bachieving(?: \w+){0,5} $|\byears? of $|\([\d,]+ $"
+    r"\b(?:with|without|having|had|who|developed|no|any)(?: \w+){0,2} $|\bachieving(?: \w+){0,5} $"
+    r"|\byears? of $|\([\d,]+ $"
 )
 
 _LONGEST = 600.0  # months: a longer survival is a misread age or year
@@ -121,7 +122,8 @@ def _name(state: _State, text: str, event: re.Match[str]) -> None:
         state.measures.append(measure)
     else:
         state.measures, state.statistics = [measure], [state.pending]
-    state.is_difference = bool(state.difference_end >= 0 and _QUALIFIES.fullmatch(text, state.difference_end, event.start()))
+    after = state.difference_end
+    state.is_difference = after >= 0 and bool(_QUALIFIES.fullmatch(text, after, event.start()))
     state.measure_end, state.pending, state.told = event.end(), None, 0
 
 
@@ -133,7 +135,8 @@ def _percents(state: _State, text: str, event: re.Match[str], spreads: Spreads) 
     ahead = _name_around(state, text, event)
     if not state.measures or not figures or events.is_censored(text, event.end()):
         return []
-    goes_on = state.times and not state.told and text.startswith(",", event.end())  # "at one year 30%, at two years 12%"
+    # The time of "at one year 30%, at two years 12%" goes before its figure.
+    goes_on = state.times and not state.told and text.startswith(",", event.end())
     later = ahead or (None if goes_on else events.times_after(text, event.end()))
     if later:
         state.times, state.read_up_to = later

@@ -30,7 +30,8 @@ _RATIO = re.compile(
 )
 # Deviations, P values, ratios and the words of an interval whose figures could not be read.
 _DEVIATION = re.compile(
-    rf"(?<=%) ?(?:\+/?-|\u00b1) ?{DECIMAL} ?%?|(?:\+/?-|\u00b1) ?{DECIMAL}(?: ?%(?= ?%))?|\b(?:sd|se|sem|standard (?:deviation|error))\b[ =:,]*{DECIMAL}"
+    rf"(?<=%) ?(?:\+/?-|\u00b1) ?{DECIMAL} ?%?|(?:\+/?-|\u00b1) ?{DECIMAL}(?: ?%(?= ?%))?"
+    rf"|\b(?:sd|se|sem|standard (?:deviation|error))\b[ =:,]*{DECIMAL}"
     r"|\b9[059](?:\.0)? ?%?[ -]*(?:ci|cl|confidence)\b"
     rf"|\bp ?(?:-?values?)? ?[=<>\u2264\u2265] ?{DECIMAL}|\b(?:hr|rr|hazard ratio)\b[ ,:=]*{DECIMAL}"
 )

@@ -39,6 +39,11 @@ def outcome(*sentences: str, topic=INTRAMEDULLARY, design="retrospective_cohort"
             "Performance status and motor symptoms improved in 3 (30%) of 10 and 5 (50%) of 10 men, respectively.",
             {"improved": (5, "count")},
         ),
+        ("Of three with paresis two got stronger.", {"improved": (2, "count")}),
+        (
+            "Motor outcome was better in 9 cases, equal in 4 and worse in one.",
+            {"improved": (9, "count"), "stable": (4, "count"), "worsened": (1, "count")},
+        ),
         ("Function recovered: 72.1% improved.", {"improved": (72.1, "percent")}),
         ("Neurological status improved in 55% (11/20) of them.", {"improved": (55, "percent")}),
         ("McCormick grade improved at 6 months in twelve patients.", {"improved": (12, "count")}),
@@ -57,6 +62,9 @@ def test_outcome_is_read_as_counts_or_percents(sentence, expected):
     "sentence",
     [
         "Pain improved in 20 patients.",
+        "A mean improvement of 50% was seen in the motor score.",
+        "We saw two recurrences with neurological recovery.",
+        "This is one of the prerequisites for motor improvement.",
         "Quality of life improved in 60%.",
         "The lesion was stable on MRI in 12 patients.",
         "Neurological improvement may be expected in 30%.",

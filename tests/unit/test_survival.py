@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from extractors.text import control, survival
@@ -49,6 +51,42 @@ def figures(*sentences: str, **how):
         ("With targeted therapy median survival was 12 months.", [(OS, 12, None)]),
         ("Five-year disease-free survival was 82.2%.", [(OTHER, 82.2, 60)]),
         ("Median time to CNS progression was 2.3 months.", [(OTHER, 2.3, None)]),
+        ("Median time to treatment failure was 3.5 months.", [(OTHER, 3.5, None)]),
+        (
+            "Five-year survival was 41, 24, 7 and 1% in tumours of rising size.",
+            [(RATE, 41, 60), (RATE, 24, 60), (RATE, 7, 60), (RATE, 1, 60)],
+        ),
+        ("PFS and OS were 5 vs 3 and 10 vs 8 months.", [(PFS, 5, None), (PFS, 3, None), (OS, 10, None), (OS, 8, None)]),
+        (
+            "One- and 2-year survival were 60% and 50% (p = 0.1), and 40% and 30% (p = 0.2), respectively.",
+            [(RATE, 60, 12), (RATE, 50, 12), (RATE, 40, 24), (RATE, 30, 24)],
+        ),
+        (
+            "Survival and disease-free survival at 5 years were better (74% \u00b1 8% vs. 26% \u00b1 9% [p < 0.01], "
+            "and 51% \u00b1 9% vs. 24% \u00b1 9%, respectively).",
+            [(RATE, 74, 60), (RATE, 26, 60), (OTHER, 51, 60), (OTHER, 24, 60)],
+        ),
+        ("Overall and relapse-free survival were 73% and 61%.", [(RATE, 73, None), (OTHER, 61, None)]),
+        ("They had a 57% response rate and a 23% 3-year survival rate.", [(RATE, 23, 36)]),
+        (
+            "There was a median survival of 12.6 months, and 2- and 5-year survival of 22% and 10%.",
+            [(OS, 12.6, None), (RATE, 22, 24), (RATE, 10, 60)],
+        ),
+        ("Survival at one year was 30%, at two years 12%.", [(RATE, 30, 12), (RATE, 12, 24)]),
+        ("Local control was 88% at one and 75% at two years; survival 45% and 20%.", [(RATE, 45, 12), (RATE, 20, 24)]),
+        ("At two years, 83% were alive.", [(RATE, 83, 24)]),
+        ("At two years, 83% were alive and disease free.", [(OTHER, 83, 24)]),
+        ("In all, 22 (56% [95% CI 39-72]) of 39 patients were alive at 12 months.", [(RATE, 56, 12)]),
+        ("The 3-y DFS was 84%.", [(OTHER, 84, 36)]),
+        ("Patients lived 17 months in the median.", [(OS, 17, None)]),
+        ("Survival was 5 months (median) and 9 months (mean).", [(OS, 5, None), (OTHER, 9, None)]),
+        ("Median OS: group 1, 32 months; group 2, 54 months.", [(OS, 32, None), (OS, 54, None)]),
+        ("PFS was similar (5.0 v 6.6 months).", [(PFS, 5, None), (PFS, 6.6, None)]),
+        (
+            "Survival was longer (2.1 \u00b1 0.3 vs 3.6 \u00b1 0.2 years, p = 0.002).",
+            [(OTHER, 25.2, None), (OTHER, 43.2, None)],
+        ),
+        ("Median OS (120 deaths) was 17 months.", [(OS, 17, None)]),
     ],
 )
 def test_survival_is_read_with_its_measure_unit_and_time(sentence, expected):
@@ -70,6 +108,14 @@ def test_survival_is_read_with_its_measure_unit_and_time(sentence, expected):
         "The overall survival was not reached.",
         "The five-year implant survival was 95%.",
         "At last follow-up 15 patients (75%) were alive.",
+        "There was a gain in survival (6% at 1 year and 3% at 2 years).",
+        "Median survival was 3 months longer after surgery.",
+        "It improved median PFS by 38%.",
+        "Survival was compared for 327 young (< or = 65 years) and 155 elderly (> 65 years) men.",
+        "There were 25 (12%) and 23 (18%) DFS events.",
+        "Survival was similar, and 17 patients (89%) kept their bladder.",
+        "Only 42 patients were alive 5 years after diagnosis.",
+        "A relative survival benefit of 12% was seen.",
     ],
 )
 def test_other_spans_and_shares_are_not_survival(sentence):
@@ -84,6 +130,7 @@ def test_other_spans_and_shares_are_not_survival(sentence):
         ("Median survival was 8.8 months (range: 6 days \u2013 40.1 months).", (8.8, 0.2, 40.1)),
         ("Median PFS was 9.5 months (95% CI: 8 months-undetermined).", (9.5, 8, None)),
         ("Median survival was 6.4 \u00b1 2.1 months.", (6.4, None, None)),
+        ("Median survival was 9 months (HR 0.6; 95% CI 0.4-0.9).", (9, None, None)),
     ],
 )
 def test_an_interval_or_range_goes_with_its_figure_and_is_none_itself(sentence, expected):
@@ -176,6 +223,23 @@ def test_local_control_may_be_counted_in_lesions():
 
 def test_disease_control_is_no_local_control():
     assert control.find(lines(reading("Patients were treated.", "The disease control rate was 96%."))) == ()
+
+
+def test_neurological_outcome_is_no_local_control():
+    read = lines(reading("All were seen.", "Local control was 90%, with 69% favourable neurological outcome."))
+    assert [made.value for made in control.find(read)] == [90]
+
+
+def test_cells_and_mice_are_no_patients():
+    assert figures("Cells were grown.", "The 1-year survival was 10%.", design="preclinical") == []
+
+
+@pytest.mark.parametrize("words", ["a-", "1, 2, 3 ", "overall and ", "x free ", "hazard ratio for ", "(12 "])
+def test_endless_words_of_any_rule_are_read_in_time(words):
+    measured.cache_clear()
+    began = time.process_time()
+    measured("survival in months, " + words * (20_000 // len(words)))
+    assert time.process_time() - began < 3
 
 
 def test_a_very_long_sentence_is_read_in_time():
