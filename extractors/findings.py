@@ -13,8 +13,11 @@ from extractors.text.lines import Line, lines
 def find(reading: Reading) -> tuple[Finding, ...]:
     """Every finding of the article, each with its sentence; none for an article without text.
 
+    Of an article that the reader has set aside there is its topic alone.
     Kinds come in the order of FINDING_KINDS, and within a kind findings in that of the text. None is there twice.
     """
+    if reading.set_aside:
+        return (reading.set_aside,)
     prepared = lines(reading)
     if not prepared:
         return ()

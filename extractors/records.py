@@ -269,3 +269,5 @@ class Reading:
     mentions: tuple[Mention, ...]
     abbreviations: tuple[tuple[str, str], ...] = ()  # (short form, long form) as defined in this article
     pipeline_version: str
+    # The topic of an article that was set aside because it is not about the spine: nothing else was read of it.
+    set_aside: Finding | None = None

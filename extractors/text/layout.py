@@ -1,7 +1,7 @@
 """An article as the one text that the language pipeline reads, with the way back to its sections."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -56,14 +56,23 @@ def lay_out(article: Article) -> Layout:
     )
 
 
-def sentences(layout: Layout, tokens: Sequence[int]) -> Iterator[Sentence]:
-    """The sentences of the laid-out text, without the space around them. `tokens`: where each token starts.
+def sentence_starts(text: str, tokens: Callable[[], Sequence[int]]) -> list[int]:
+    """Where the sentences of a text start, in rising order; `tokens` tells where its tokens do.
 
-    A sentence starts with a token: one that a boundary falls into stays whole.
+    A sentence starts with a token: one that a boundary falls into stays whole. Tokens end at spaces, so they are asked
+    for only where a boundary has none beside it ("died.After").
     """
-    snapped = (bisect_left(tokens, boundary) for boundary in boundaries(layout.text))
-    starts = [0, *(tokens[token] for token in snapped if token < len(tokens)), len(layout.text)]
-    for first, last in pairwise(starts):
+    found = boundaries(text)
+    if not all(text[offset - 1].isspace() or text[offset].isspace() for offset in found):
+        known = tokens()
+        places = (bisect_left(known, offset) for offset in found)
+        found = [known[place] for place in places if place < len(known)]
+    return [0, *found]
+
+
+def sentences(layout: Layout, starts: Sequence[int]) -> Iterator[Sentence]:
+    """The sentences of the laid-out text, without the space around them, from where each starts."""
+    for first, last in pairwise([*starts, len(layout.text)]):
         text = layout.text[first:last]
         start = first + len(text) - len(text.lstrip())
         end = first + len(text.rstrip())

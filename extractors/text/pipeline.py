@@ -5,7 +5,7 @@ abbreviation defined in one section is known in all of them.
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -18,9 +18,9 @@ from spacy.tokens import Doc
 
 from extractors.model import bound_abbreviations
 from extractors.records import Article, Mention, Reading
-from extractors.text import descriptions, entities, patterns, unlinked
+from extractors.text import descriptions, entities, patterns, topic, unlinked
 from extractors.text.elsewhere import set_aside
-from extractors.text.layout import Layout, lay_out, sentences
+from extractors.text.layout import Layout, lay_out, sentence_starts, sentences
 from extractors.text.lines import Line, lines
 from extractors.text.linking import Suggester
 from extractors.text.mentions import Split, VocabularyMatcher, load_decoys
@@ -28,7 +28,7 @@ from extractors.text.organs import load_organs
 from extractors.text.origins import Origins, load_origins
 from extractors.text.placed import place
 from extractors.text.qualifiers import Cues, load_cues, qualify
-from extractors.text.tokenizer import make_tokenizer
+from extractors.text.tokenizer import BoundedTokenizer, make_tokenizer
 from extractors.text.version import pipeline_version
 from extractors.text.vocabulary import Vocabulary, load_vocabulary
 from extractors.text.words import words
@@ -48,19 +48,23 @@ class Reader:
     model: Language | None
     general_words: frozenset[str]
     suggester: Suggester | None
+    spine_only: bool
     pipeline_version: str
 
     def read(self, article: Article) -> Reading:
-        """The article's sentences and mentions in reading order. An article without text has neither."""
+        """The article's sentences and mentions in reading order. An article without text has neither.
+
+        Where `spine_only`, an article about something else has its sentences, and its topic in `set_aside`.
+        """
         layout = lay_out(article)
+        if self.spine_only:
+            quick = self._with_sentences(article, layout, lambda: self.nlp.make_doc(layout.text))
+            subject = topic.find(article, lines(quick))
+            if subject and subject.name not in topic.SITES:
+                return replace(quick, set_aside=subject)
         doc = self.nlp(layout.text)
-        reading = Reading(
-            article=article,
-            sentences=tuple(sentences(layout, doc.to_array(IDX).tolist())),
-            mentions=(),
-            abbreviations=tuple(dict.fromkeys((short.text, short._.long_form.text) for short in doc._.abbreviations)),
-            pipeline_version=self.pipeline_version,
-        )
+        defined = dict.fromkeys((short.text, short._.long_form.text) for short in doc._.abbreviations)
+        reading = replace(self._with_sentences(article, layout, lambda: doc), abbreviations=tuple(defined))
         prepared = lines(reading)
         named = list(self._named(article.pmid, doc, layout))
         told = [mention for line in prepared for mention in self._told(article.pmid, line)]
@@ -70,6 +74,13 @@ class Reader:
         placed = set_aside(qualify(place(mentions, prepared), prepared, self.cues), prepared, self.vocabulary)
         found = (one.mention for one in placed)
         return replace(reading, mentions=tuple(map(self.suggester.with_suggestion, found) if self.suggester else found))
+
+    def _with_sentences(self, article: Article, layout: Layout, doc: Callable[[], Doc]) -> Reading:
+        starts = sentence_starts(layout.text, lambda: doc().to_array(IDX).tolist())
+        return Reading(
+            article=article, sentences=tuple(sentences(layout, starts)), mentions=(),
+            pipeline_version=self.pipeline_version,
+        )  # fmt: skip
 
     def _named(self, pmid: str, doc: Doc, layout: Layout) -> Iterator[Mention]:
         """What the text calls by a name: the vocabulary's, or one that its ending gives away."""
@@ -112,12 +123,15 @@ class Reader:
         )  # fmt: skip
 
 
-def load_reader(vocabulary_dir: Path, *, model: Language | None = None, suggest: bool = False) -> Reader:
+def load_reader(
+    vocabulary_dir: Path, *, model: Language | None = None, suggest: bool = False, spine_only: bool = False
+) -> Reader:
     """A Reader over the files of a folder such as config/vocabulary.
 
     With a `model` (extractors.model.load), tumours and drugs that it finds beside the vocabulary's become mentions
-    without a concept. With `suggest`, names that the vocabulary does not know get its nearest concept beside them; the first such name
-    costs some seconds (see linking.py).
+    without a concept. With `suggest`, names that the vocabulary does not know get its nearest concept beside them; the
+    first such name costs some seconds (see linking.py). With `spine_only`, an article about nothing in or around the
+    spine is read for its topic and no further.
 
     Raises ModelMissing where a file is absent and ConfigurationError where a line is wrong, each naming file and cure.
     """
@@ -126,7 +140,7 @@ def load_reader(vocabulary_dir: Path, *, model: Language | None = None, suggest:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # scispaCy's expressions, when Python compiles them
         nlp = spacy.blank("en")
-        nlp.tokenizer = make_tokenizer(nlp)
+        nlp.tokenizer = BoundedTokenizer(make_tokenizer(nlp))
     bound_abbreviations(nlp.add_pipe("abbreviation_detector"))
     rule_files = [*vocabulary_dir.glob("*.csv"), *patterns.FOLDER.glob("*.csv")]
     return Reader(
@@ -140,7 +154,8 @@ def load_reader(vocabulary_dir: Path, *, model: Language | None = None, suggest:
         model=model,
         general_words=entities.load_general_words(vocabulary_dir),
         suggester=Suggester(vocabulary) if suggest else None,
-        pipeline_version=pipeline_version(rule_files, model),
+        spine_only=spine_only,
+        pipeline_version=pipeline_version(rule_files, model) + ("+spine-only" if spine_only else ""),
     )
 
 

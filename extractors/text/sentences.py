@@ -10,7 +10,7 @@ _SHORT_WORDS = frozenset(
     "st dept univ inc ltd co corp calif pp ed eds sp spp var subsp ser jr sr tab eq ph u.s u.k".split()
 )
 _STOP = re.compile(
-    r"""(?P<stop>[.?!]+)(?P<closing>["')\]]*)(?:
+    r"""(?<![.?!])(?P<stop>[.?!]+)(?P<closing>["')\]]*)(?:
         (?P<space>[ ]+)(?=["'(\[]*[A-Z0-9<>\u2022])     # the usual end: space, then a capital or a figure
         |(?=[A-Z][a-z]+\b)                              # "died.After": the space was lost
     )""",

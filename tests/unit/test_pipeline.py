@@ -1,12 +1,19 @@
 """The reader cuts abstracts into sentences and mentions whose offsets always slice back."""
 
+from dataclasses import replace
+from functools import cache
+
 import pytest
+import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.tokenizer import Tokenizer
 
+from extractors.findings import find
 from extractors.records import Reading
-from extractors.text.pipeline import load_reader
+from extractors.text.pipeline import Reader, load_reader
 from extractors.text.sentences import boundaries
+from extractors.text.tokenizer import LONGEST_WORD, BoundedTokenizer, make_tokenizer
 from tests.reader import VOCABULARY, article, named, read, reader
 
 PIECES = (
@@ -119,6 +126,40 @@ def test_any_text_is_read_without_a_fault(text):
     assert slices_back(read(text, title=""))
 
 
+@cache
+def counted_tokenizer() -> tuple[Tokenizer, list[int]]:
+    """A tokenizer, and the length of each stretch whose end it has searched."""
+    tokenizer = make_tokenizer(spacy.blank("en"))
+    searched, search = [], tokenizer.suffix_search
+    tokenizer.suffix_search = lambda stretch: searched.append(len(stretch)) or search(stretch)
+    return tokenizer, searched
+
+
+@pytest.mark.parametrize("mark", ["(", "((", ".", "'", "%", "+", "-", "a-", "7", "n=", "x"])
+def test_words_are_cut_in_a_time_that_grows_with_the_text_and_not_with_its_square(mark):
+    tokenizer, searched = counted_tokenizer()
+    searched.clear()
+    text = mark * 2_000
+    assert BoundedTokenizer(tokenizer)(text).text == text
+    assert sum(searched) <= LONGEST_WORD * len(text)
+
+
+@pytest.mark.timeout(60)  # minutes where one step takes the square of the length
+@pytest.mark.parametrize("mark", ["(", ".", "'", "a "])
+def test_forty_thousand_marks_are_read_like_any_text(mark):
+    text = mark * (40_000 // len(mark))
+    found = read(text, title="Spinal cord metastasis")
+    assert slices_back(found)
+    assert find(found)
+
+
+def test_a_stretch_without_spaces_keeps_its_characters_and_its_names():
+    text = "x" * 500 + " lung cancer " + "(" * 300 + "melanoma" + ")" * 300
+    found = read(text)
+    assert [text for text, _ in named(found, "tumour")] == ["lung cancer", "melanoma"]
+    assert slices_back(found)
+
+
 def test_an_article_without_text_has_no_sentences():
     found = read()
     assert (found.sentences, found.mentions) == ((), ())
@@ -143,3 +184,41 @@ def test_the_version_names_the_rules_that_were_read_with(tmp_path):
     with (tmp_path / "decoys.csv").open("a") as file:
         file.write("tumour,cancer of the zodiac,astrology\n")
     assert load_reader(tmp_path).pipeline_version != reader().pipeline_version
+
+
+@cache
+def of_the_spine() -> Reader:
+    return load_reader(VOCABULARY, spine_only=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "topic"),
+    [
+        ("Statins after stroke", "Blood pressure fell in 40 patients.", "not_oncology"),
+        ("Chemotherapy for breast cancer", "All had surgery.They lived 5 years.", "other_oncology"),
+    ],
+)
+def test_an_article_that_is_not_about_the_spine_can_be_set_aside_with_the_topic_it_would_have(title, text, topic):
+    aside = of_the_spine().read(article(text, title=title))
+    full = read(text, title=title)
+    (found,) = find(aside)
+    assert (found.kind, found.name, aside.mentions) == ("topic", topic, ())
+    assert replace(found, pipeline_version="") == replace(find(full)[0], pipeline_version="")
+    assert aside.sentences == full.sentences
+
+
+def test_an_article_about_the_spine_is_never_set_aside():
+    text = "A man with lung cancer had radiotherapy. He died after 5 months."
+    found = of_the_spine().read(article(text, title="Intramedullary spinal cord metastasis"))
+    full = read(text, title="Intramedullary spinal cord metastasis")
+    assert found.set_aside is None
+    assert [(m.text, m.concept_id) for m in found.mentions] == [(m.text, m.concept_id) for m in full.mentions]
+    assert len(find(found)) == len(find(full)) > 3
+
+
+def test_an_empty_article_is_not_set_aside():
+    assert of_the_spine().read(article()).set_aside is None
+
+
+def test_what_was_set_aside_is_read_again_once_a_review_asks_for_it():
+    assert of_the_spine().pipeline_version != reader().pipeline_version
