@@ -140,8 +140,8 @@ def _cord_means_spine(words: str, body: tuple[Line, ...]) -> bool:
 
 
 def _is_about_cancer(article: Article, title: tuple[Line, ...], lines: tuple[Line, ...]) -> bool:
-    if _hit("cancer", title):
-        return True
+    if _hit("cancer", title) or (_hit("radiation", title) and _hit("illness", lines)):
+        return True  # cells and dosimeters are irradiated as well
     major = " ".join(heading.descriptor.lower() for heading in article.mesh if heading.is_major)
     if pattern("topic", "cancer").search(major):
         return True

@@ -14,7 +14,7 @@ from extractors.text.placed import Placed
 from extractors.text.qualifiers import INTRODUCTION
 from extractors.text.tumours import POOLED, WITHOUT_PATIENTS
 
-_BARE = re.compile(r"radiations?|(?:re)?-?irradiat(?:ed|ion|ing)|with protons")
+_BARE = re.compile(r"radiations?|(?:re)?-?irradiat(?:ed|ion|ing)|with protons|(?:fast )?neutrons")
 _ILL = re.compile(r"\bpatients?\b|\b(?:wo)?m[ae]n\b|\bcase\b|\bcancer|\boncolog")
 
 

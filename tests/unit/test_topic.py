@@ -121,3 +121,8 @@ def test_every_phrase_of_a_site_is_looked_for(rule):
 
 def test_an_article_without_text_has_no_topic():
     assert topic_of() is None
+
+
+def test_radiation_is_of_cancer_only_where_somebody_is_ill():
+    assert topic_of("Walls scatter neutrons.", title="Neutron irradiation in a room").name == "not_oncology"
+    assert topic_of("Fifty patients took part.", title="Neutron irradiation at a centre").name == "other_oncology"
