@@ -22,6 +22,7 @@ _FUNCTION = pattern("function", "function")
 # In a paper on the spine "symptoms", "status" and "function" are those of the cord.
 _FUNCTION_OF_CORD = re.compile(f"{_FUNCTION.pattern}|{pattern('function', 'vague').pattern}")
 _WALKING = pattern("function", "walking")
+_WALKING_GRADE = pattern("function", "walking_grade")  # how well they walk is function, how many do is not
 _UNSURE = pattern("function", "unsure")
 _PATIENT_CHANGED = re.compile(r"\b(?:he|she|patient|improvement|decline|deteriorat\w*|relief|condition|recover\w*)\b")
 
@@ -45,7 +46,7 @@ _OTHER_UNIT = (
 _NUMBER = re.compile(
     rf"(?<![\w.,/-])(?:(?P<percent>{DECIMAL}) ?%"
     rf"|(?P<count>{WHOLE})(?: ?\({DECIMAL} ?%\))?(?: ?(?:/|of|out of) ?(?:the )?{WHOLE})?)"
-    rf"(?![\w-]|\.\d)(?! ?(?:{_OTHER_UNIT})\b)"
+    rf"(?![\w-]|\.\d)(?! ?(?:{_OTHER_UNIT}|[a-z]+ (?:groups?|arms?))\b)"
 )
 _ANOTHER_ARM = re.compile(rf"[^.;,]{{0,30}}? (?:and|v\.?|vs\.?|versus|compared with) {DECIMAL}(?: ?%| patients| of )")
 _OPENING = re.compile(rf"(?:of (?:these|them|the)|the (?:remaining|other)|after|(?:{WHOLE})\b)")
@@ -97,7 +98,8 @@ def _stated(line: Line) -> list[Finding]:
         if len({outcome.lastgroup for outcome in outcomes}) != 1:
             continue
         about = text[start : min(outcomes[0].end() + 20, end)]
-        if _is_of_something_else(about) or _WALKING.search(about) or _UNSURE.search(text, start, end):
+        counts_walkers = _WALKING.search(_WALKING_GRADE.sub("", about))
+        if _is_of_something_else(about) or counts_walkers or _UNSURE.search(text, start, end):
             continue
         if _is_denied(text, outcomes[0]):
             continue

@@ -65,6 +65,7 @@ class _State:
     series: list[float] = field(default_factory=list)  # times told one by one: "88% at one and 75% at two years"
     is_difference: bool = False  # the measure's figure is what it rose or fell by, unless two arms are compared
     difference_end: int = -1
+    is_of_a_part: bool = False  # a group's number or bounds were named: the next figure is that group's
     read_up_to: int = 0
 
 
@@ -87,6 +88,7 @@ def measured(text: str) -> tuple[Measured, ...]:
             state.pending, state.is_difference = kind, False
         elif events.is_label(cleared, event.start()):
             state.read_up_to = event.start() + events.figure_length(event)
+            state.is_of_a_part = True
         elif kind == "percent":
             found += _percents(state, cleared, event, spreads)
         elif kind == "time" and events.is_point(cleared, event, after_statistic=bool(state.pending)):
@@ -150,7 +152,7 @@ def _percents(state: _State, text: str, event: re.Match[str], spreads: Spreads) 
         return []
     cells = _cells(state, len(figures), fresh_times=bool(later), is_compared=is_compared)
     lists_groups = len(state.measures) == 1 and len(state.times) < 2
-    names = groups_of(text, state.measure_end, event.start(), event.end(), len(figures) if lists_groups else 1)
+    names = _groups(state, text, event, len(figures) if lists_groups else 1)
     made = []
     for index, ((value, start, end), (measure, _, at)) in enumerate(zip(figures, cells)):
         if measure != SOMETHING_ELSE:
@@ -207,7 +209,7 @@ def _durations(state: _State, text: str, event: re.Match[str], spreads: Spreads)
     cells = _cells(state, len(figures), fresh_times=False, is_compared=is_compared) if state.measures else []
     state.times = next_times
     count = len(figures) if len(state.measures) == 1 else 1
-    names = groups_of(text, state.measure_end, event.start(), event.end(), count) if cells else []
+    names = _groups(state, text, event, count) if cells else []
     made = []
     for index, ((value, start, end, unit), (measure, named_statistic, _)) in enumerate(zip(figures, cells)):
         if measure not in (SOMETHING_ELSE, "local_control") and value <= _LONGEST:
@@ -218,6 +220,12 @@ def _durations(state: _State, text: str, event: re.Match[str], spreads: Spreads)
                          start=start, end=end, is_compared=is_compared)
             )  # fmt: skip
     return made
+
+
+def _groups(state: _State, text: str, event: re.Match[str], count: int) -> list[str]:
+    names = groups_of(text, state.measure_end, event.start(), event.end(), count)
+    is_of_a_part, state.is_of_a_part = state.is_of_a_part, False
+    return [NOT_NAMED] if is_of_a_part and names == [ALL] else names
 
 
 def _cells(

@@ -39,6 +39,7 @@ def outcome(*sentences: str, topic=INTRAMEDULLARY, design="retrospective_cohort"
             "Performance status and motor symptoms improved in 3 (30%) of 10 and 5 (50%) of 10 men, respectively.",
             {"improved": (5, "count")},
         ),
+        ("The level of ambulation improved in nine patients.", {"improved": (9, "count")}),
         ("Of three with paresis two got stronger.", {"improved": (2, "count")}),
         (
             "Motor outcome was better in 9 cases, equal in 4 and worse in one.",
@@ -63,6 +64,7 @@ def test_outcome_is_read_as_counts_or_percents(sentence, expected):
     [
         "Pain improved in 20 patients.",
         "A mean improvement of 50% was seen in the motor score.",
+        "Strength improved in all three treatment groups.",
         "We saw two recurrences with neurological recovery.",
         "This is one of the prerequisites for motor improvement.",
         "Quality of life improved in 60%.",

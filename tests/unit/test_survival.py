@@ -165,6 +165,11 @@ def test_a_second_median_of_the_same_survival_is_a_subgroups():
     assert [figure.patient_group for figure in found] == ["all", "subgroup not named"]
 
 
+def test_the_figure_of_a_numbered_group_is_not_everybodys():
+    found = survival_of("Patients were treated.", "Median OS: group 1, 32 months; group 2, 54 months.")
+    assert [figure.patient_group for figure in found] == ["subgroup not named", "subgroup not named"]
+
+
 def test_background_and_aims_are_other_peoples_survival():
     sections = {
         "BACKGROUND": ["Median survival is 4 months."], "OBJECTIVE": ["We ask why median survival was 4 months."],
