@@ -20,7 +20,7 @@ _BESIDE = {
 
 
 def tally_tables(tally: dict[str, Any]) -> None:
-    """Prints each claim with its numbers, then in one line a kind what stands beside, then who counts whose patients."""
+    """Prints each claim with its numbers and what stands beside them, then who counts whose patients."""
     console = Console(highlight=False, width=max(Console().width, _WIDTH))
     console.print(Text(f"{tally['review_id']} on {tally['as_of']}", style="bold"))
     console.print(
@@ -90,13 +90,14 @@ def _beside(rows: list[dict[str, Any]]) -> dict[str, str]:
             if studies[0]["value"] is None:
                 said[standing].append(f"{clean(row['category'])} {sum(one['patients'] for one in studies)}")
             elif row["unit"] == "months":
-                said[standing] += [
-                    f"{one['value']:.2g} months in {count(one['patients'], 'patient') if one['patients'] else 'a number not stated'}"
-                    for one in studies
-                ]
+                said[standing] += [f"{one['value']:.2g} months{_in_patients(one['patients'])}" for one in studies]
             else:
                 said[standing].append(", ".join(f"{one['value']:g}" for one in studies) + " patients")
     return {standing: ", ".join(said[standing]) for standing in _BESIDE if standing in said}
+
+
+def _in_patients(patients: int | None) -> str:
+    return f" in {count(patients, 'patient')}" if patients else ""
 
 
 def amount(value: float, unit: str) -> str:

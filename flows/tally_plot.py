@@ -29,14 +29,14 @@ _WHAT = {
 def tally_svg(tallies: list[dict[str, Any]], *, width: int = 960) -> str:
     """The tallies of `warehouse.tally.tally_over_time` as curves; a sentence where there is nothing to draw.
 
-    The band is the 95 % interval of what the claim names first. A dashed line is the review's: its figure across, the day
-    of its update down. Open circles are medians of pooled works, beside the curve and not in it.
+    The band is the 95 % interval of what the claim names first. A dashed line is the review's: its figure across, the
+    day of its update down. Open circles are medians of pooled works, beside the curve and not in it.
     """
     last = tallies[-1] if tallies else {"claims": []}
     claims = [claim for claim in last["claims"] if any(row["studies"] for row in claim["rows"])]
     if not claims:
         empty = alt.Chart(alt.Data(values=[{}])).mark_text(text="No study states numbers that could be added up.")
-        return inline_svg(alt.layer(empty), key="tally", title="Tally over time", description="There is nothing to draw.")
+        return inline_svg(alt.layer(empty), key="tally", title="Tally over time", description="Nothing to draw.")
     span = (_in_years(date.fromisoformat(tallies[0]["as_of"])) - 1, _in_years(date.fromisoformat(last["as_of"])))
     panels = [_panel(claim, tallies, span=span, width=width // 2 - _LABEL_ROOM - 60) for claim in claims]
     return inline_svg(
@@ -72,11 +72,17 @@ def _panel(
     ]
     unit, line = drawn[0]["unit"], next((row for row in drawn if row["line"] is not None), None)
     top = _top(unit, [point["value"] for point in points + pooled] + ([line["line"]] if line else []))
-    x = alt.X("on:Q", scale=alt.Scale(domain=span, nice=False), axis=alt.Axis(title=None, format="d", tickCount=5, grid=False))
+    x = alt.X(
+        "on:Q",
+        scale=alt.Scale(domain=span, nice=False),
+        axis=alt.Axis(title=None, format="d", tickCount=5, grid=False),
+    )
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(title=None, tickCount=4, domain=False, ticks=False, minExtent=34, format="%" if unit == "share" else "d"),
+        axis=alt.Axis(
+            title=None, tickCount=4, domain=False, ticks=False, minExtent=34, format="%" if unit == "share" else "d"
+        ),
     )
     colour = alt.Color("name:N", scale=alt.Scale(domain=names, range=_COLOURS[: len(names)]), legend=None)
     curves = alt.Chart(alt.Data(values=points)).encode(x=x, y=y, color=colour)
@@ -101,8 +107,8 @@ def _panel(
         layers += [
             rule.mark_rule(color=ACCENT, strokeDash=[4, 3], strokeWidth=1.5).encode(y="value:Q"),
             rule.mark_text(
-                text=f"The review: {clean(line['line_words'])}", align="left", baseline="bottom", dx=2, dy=-2, color=ACCENT,
-                fontSize=11, fontWeight="bold",
+                text=f"The review: {clean(line['line_words'])}", align="left", baseline="bottom", dx=2, dy=-2,
+                color=ACCENT, fontSize=11, fontWeight="bold",
             ).encode(x="on:Q", y="value:Q"),
         ]  # fmt: skip
     title = alt.TitleParams(

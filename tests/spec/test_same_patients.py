@@ -14,7 +14,9 @@ FINDINGS = "study | kind | name | value | unit\n"
 
 
 @contextmanager
-def records(studies: str, links: str = "study | link | other", findings: str = "study") -> Iterator[duckdb.DuckDBPyConnection]:
+def records(
+    studies: str, links: str = "study | link | other", findings: str = "study"
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """As `evidence`, with more columns of studies: title, authors ("Kim A, Lee B"), type; and links of PubMed."""
     with evidence(studies, findings) as con:
         try:
@@ -108,7 +110,7 @@ def test_a_preprint_without_a_link_is_known_by_title_and_first_author():
         preprint | Surgery of metastases to the spinal cord: a cohort  | Müller A     | Preprint | 2021-06-01
         article  | Surgery of Metastases to the Spinal Cord - a Cohort | Muller AB    | -        | 2020-11-01
         other    | Surgery of metastases to the spinal cord: a cohort  | Schmidt A    | -        | 2021-06-01
-        later    | Surgery of metastases to the spinal cord: a cohort  | Müller A     | -        | 2024-07-01
+        older    | Surgery of metastases to the spinal cord: a cohort  | Müller A     | -        | 2015-07-01
         """) as con:
         shared(con, """
         study    | counted_pmid | basis
@@ -118,10 +120,10 @@ def test_a_preprint_without_a_link_is_known_by_title_and_first_author():
 
 def test_the_same_title_twice_counts_once_and_a_correction_of_it_not_at_all():
     with records("""
-        study  | title                                                        | authors | type              | entered
-        first  | Surgery of metastases to the spinal cord: a cohort            | Kim A   | -                 | 2020-01-01
-        second | [Surgery of metastases to the spinal cord: a cohort].         | Kim A   | -                 | 2021-01-01
-        notice | Correction to: Surgery of metastases to the spinal cord: a cohort | Kim A | Published Erratum | 2020-02-01
+        study  | title                                          | authors | type              | entered
+        first  | Surgery of metastases to the cord: a cohort    | Kim A   | -                 | 2020-01-01
+        second | [Surgery of metastases to the cord: a cohort]. | Kim A   | -                 | 2021-01-01
+        notice | Correction to: Surgery of metastases to the cord: a cohort | Kim A | Published Erratum | 2020-02-01
         """) as con:
         shared(con, """
         study  | counted_pmid | basis
@@ -151,21 +153,25 @@ TEAM = "Kim A, Lee B, Park C, Choi D"
 
 def test_two_series_of_one_group_overlap_and_the_larger_counts():
     with records(f"""
-        study   | authors                | design      | patients | entered
-        smaller | {TEAM}                 | case_series | 12       | 2021-01-01
-        larger  | Ito X, Kim AB, Lee B, Park C | retrospective_cohort | 30 | 2019-01-01
+        study   | authors                      | design               | patients | entered
+        smaller | {TEAM}                       | case_series          | 12       | 2021-01-01
+        larger  | Ito X, Kim AB, Lee B, Park C | retrospective_cohort | 30       | 2019-01-01
         """) as con:
         shared(con, """
-        study   | counted_pmid | basis   | reason
-        smaller | larger       | overlap | 3 authors in common with PMID larger on the same topic, within 5 years: the larger counts (12 and 30 patients)
-        """)  # fmt: skip
+        study   | counted_pmid | basis
+        smaller | larger       | overlap
+        """)
+        ((reason,),) = con.execute("select reason from mart.same_patients").fetchall()
+    assert reason == (
+        "3 authors in common with PMID larger on the same topic, within 5 years: the larger counts (12 and 30 patients)"
+    )
 
 
 @pytest.mark.parametrize(
     ("what", "other"),
     [
         ("too few authors in common", "Kim A, Lee B, Ito X, Abe Y | case_series | 30 | 2019-01-01 | intramedullary"),
-        ("other people of the same names", "Kim X, Lee Y, Park Z, Choi Q | case_series | 30 | 2019-01-01 | intramedullary"),
+        ("other people so named", "Kim X, Lee Y, Park Z, Choi Q | case_series | 30 | 2019-01-01 | intramedullary"),
         ("too far apart", f"{TEAM} | case_series | 30 | 2015-12-01 | intramedullary"),
         ("another topic", f"{TEAM} | case_series | 30 | 2019-01-01 | epidural_or_vertebral"),
         ("other people's patients", f"{TEAM} | systematic_review | 30 | 2019-01-01 | intramedullary"),
@@ -215,7 +221,10 @@ def test_a_group_of_two_needs_both_and_one_common_author_is_none():
     studies = "study | authors | design | patients\nA | Kim A, Lee B | case_series | 9\n"
     with records(studies + "B | Lee B, Kim A, Park C | case_series | 12") as con:
         shared(con, "study | counted_pmid\nA | B")
-    with records("study | authors | design | patients\nA | Kim A | case_series | 9\nB | Kim A | case_series | 12") as con:
+    with records(studies.replace("Lee B", "Ito X") + "B | Lee B, Kim A, Park C | case_series | 12") as con:
+        shared(con, NONE)
+    alone = "study | authors | design | patients\nA | Kim A | case_series | 9\nB | Kim A | case_series | 12"
+    with records(alone) as con:
         shared(con, NONE)
 
 

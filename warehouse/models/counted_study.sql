@@ -1,9 +1,9 @@
 -- Grain: review and study of its topic.
 --
 -- Which studies a tally may add up: own patients, not retracted, and not those of another study that counts
--- (mart.same_patients_as_of). A study that gives way to one which gives way itself is not counted either: where it is in
--- doubt, patients are counted once too few rather than twice. Studies from before the review's update are in: a tally
--- shows where the literature stands, and is_news what has come since.
+-- (mart.same_patients_as_of). A study that gives way to one which gives way itself is not counted either: where it is
+-- in doubt, patients are counted once too few rather than twice. Studies from before the review's update are in: a
+-- tally shows where the literature stands, and is_news what has come since.
 --
 -- standing: counted        its patients are added up
 --           same_patients  another study counts them
@@ -68,7 +68,8 @@ select
     end as reason
 from found;
 comment on macro table mart.counted_study_as_of is
-    'Studies of a review''s topic on a day, with whether a tally adds up their patients and why. Grain: review and study.';
+    'Studies of a review''s topic on a day, with whether a tally adds up their patients and why.'
+    ' Grain: review and study.';
 
 create view mart.counted_study as
 select review_id, pmid, entry_date, is_news, study_design, patients, standing, counted_pmid, reason

@@ -12,19 +12,21 @@
 --   what has the same title and first author, within same_title_years of each other:
 --     preprint, erratum                      as above, told by publication type where the link is missing
 --     repeated                               the first publication counts
---   overlap: own patients, same topic, shared authors, within overlap_years (signals.toml gives numbers and reasons; the
---     signs are those of the Cochrane Handbook, 4.6.2, on reports of one study). The larger counts, of equals the later,
---     which has followed them longer. Two single cases are two patients, and two studies that name their primary
+--   overlap: own patients, same topic, shared authors, within overlap_years (signals.toml gives numbers and reasons;
+--     the signs are those of the Cochrane Handbook, 4.6.2, on reports of one study). The larger counts, of equals the
+--     later, which has followed them longer. Two single cases are two patients, and two studies that name their primary
 --     tumours without one in common have different patients.
 -- A study that is the same text as another does not stand for an overlap as well, nor does a retracted one.
 --
 -- Emptiness is no likeness: a record without authors, or with a title of few words ("[Not Available]"), matches none.
--- PubMed does not date its links. A pair is there from the day that PubMed has both records, which is when it links them.
+-- PubMed does not date its links. A pair is there from the day that PubMed has both records, which is when it links
+-- them.
 create macro mart.title_key(title) as (
     trim(regexp_replace(
         regexp_replace(
             lower(strip_accents(title)),
-            '^\W*(retracted( article)?|retraction( note)?( to)?|correction( to)?|corrigendum( to)?|erratum( to| for)?)\s*:', ''
+            '^\W*(retracted( article)?|(retraction( note)?|correction|corrigendum|erratum)( to| for)?)\s*:',
+            ''
         ),
         '[^a-z0-9]+', ' ', 'g'
     ))
@@ -90,7 +92,8 @@ by_link as (
     select
         -- Older records say "republished" for "corrected and republished": the publication type tells.
         case when basis = 'reprint' and gives_way.is_corrected then counted.pmid else gives_way.pmid end as pmid,
-        case when basis = 'reprint' and gives_way.is_corrected then gives_way.pmid else counted.pmid end as counted_pmid,
+        case when basis = 'reprint' and gives_way.is_corrected then gives_way.pmid else counted.pmid end
+            as counted_pmid,
         case
             when basis = 'reprint' and gives_way.is_corrected then 'corrected'
             when basis = 'update' and gives_way.is_preprint and not counted.is_preprint then 'preprint'
@@ -167,7 +170,8 @@ overlap as (
         case when (coalesce(one.patients, 0), one.known_on, one.pmid)
             < (coalesce(other.patients, 0), other.known_on, other.pmid) then one.pmid else other.pmid end as pmid,
         case when (coalesce(one.patients, 0), one.known_on, one.pmid)
-            < (coalesce(other.patients, 0), other.known_on, other.pmid) then other.pmid else one.pmid end as counted_pmid,
+            < (coalesce(other.patients, 0), other.known_on, other.pmid) then other.pmid else one.pmid end
+            as counted_pmid,
         'overlap' as basis,
         shared_authors
     from together

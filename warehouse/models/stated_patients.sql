@@ -6,4 +6,5 @@ create macro mart.stated_patients(value, unit, patients) as (
         when unit <> 'percent' and value between 0 and patients then value
     end
 );
-comment on macro mart.stated_patients is 'A figure of a study as a number of its patients; NULL where it cannot be one.';
+comment on macro mart.stated_patients is
+    'A figure of a study as a number of its patients; NULL where it cannot be one.';

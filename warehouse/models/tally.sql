@@ -115,13 +115,15 @@ comment on column mart.tally.measure is
     'median_survival, primary_tumour, treatment, change, first_symptom, cause_of_death or series_size.';
 comment on column mart.tally.category is 'Tumour, treatment, symptom, cause or change that is counted.';
 comment on column mart.tally.unit is 'Of estimate and line: share (0 to 1), months or patients.';
-comment on column mart.tally.claimed_place is 'Place among what the claim names, from 1; 0: the claim does not name it.';
+comment on column mart.tally.claimed_place is
+    'Place among what the claim names, from 1; 0: the claim does not name it.';
 comment on column mart.tally.studies is 'Studies added up.';
 comment on column mart.tally.patients is
     'Their patients (or deaths) in the category; for medians all their patients, for series_size those of the largest.';
 comment on column mart.tally.of_patients is
     'Patients (or deaths) of the studies that state the split; empty where no share is formed.';
-comment on column mart.tally.estimate is 'Pooled share, median of medians, patients treated or largest series, in unit.';
+comment on column mart.tally.estimate is
+    'Pooled share, median of medians, patients treated or largest series, in unit.';
 comment on column mart.tally.new_studies is 'Of the studies, those since the review''s update.';
 comment on column mart.tally.new_patients is
     'Of the patients, those of the studies since the review''s update; of series_size, the largest of those.';

@@ -1,7 +1,8 @@
 -- Grain: claim of kind cause_of_death, study and cause.
 --
--- How many of the deaths that a study explains had which cause. The deaths are those it gives a cause for; a percentage,
--- of a number of deaths that it does not state, and a cause named without a number are in no tally, save of one patient.
+-- How many of the deaths that a study explains had which cause. The deaths are those it gives a cause for; a
+-- percentage, of a number of deaths that it does not state, and a cause named without a number are in no tally, save of
+-- one patient.
 create macro mart.tally_cause_of_death(studies) as table
 with named as (
     select
@@ -39,7 +40,8 @@ select
     null::double as value,
     false as is_selected
 from explained
-join (select distinct review_id, claim_id, name from named where stated is not null) as cause using (review_id, claim_id)
+join (select distinct review_id, claim_id, name from named where stated is not null) as cause
+    using (review_id, claim_id)
 left join named on named.review_id = explained.review_id and named.claim_id = explained.claim_id
     and named.pmid = explained.pmid and named.name = cause.name;
 comment on macro table mart.tally_cause_of_death is

@@ -1,9 +1,9 @@
 -- Grain: claim of kind effect_on_function, study and change of function.
 --
--- How many patients improved, stayed or worsened after the claim's treatment, where the outcome can be put down to it: it
--- alone is named in the title, or, in a single case or a title without treatments, was given (credited_treatments in
--- treated_study.sql). A study that states no number of a change is not in the tally of that change; one patient who is
--- said to have changed one way did not change another.
+-- How many patients improved, stayed or worsened after the claim's treatment, where the outcome can be put down to it:
+-- it alone is named in the title, or, in a single case or a title without treatments, was given (credited_treatments
+-- in treated_study.sql). A study that states no number of a change is not in the tally of that change; one patient who
+-- is said to have changed one way did not change another.
 create macro mart.tally_change(studies, outcomes) as table
 with credited as (
     select
@@ -56,4 +56,5 @@ select
     false as is_selected
 from changed;
 comment on macro table mart.tally_change is
-    'Patients by change of function in each study, for claims of what a treatment does for it. Grain: claim, study, change.';
+    'Patients by change of function in each study, for claims of what a treatment does for it.'
+    ' Grain: claim, study and change.';

@@ -3,8 +3,8 @@
 -- How many of a study's patients had which primary tumour. A study is in the tally of a tumour where it
 --   states that tumour's number, or
 --   accounts for every patient by others: then the tumour had none
--- and where it names at least two. A study that names no numbers ("lung was the main primary") states no split and is in
--- no tally. Abstracts give numbers for the tumours that lead, so the share of a rare one is of fewer patients.
+-- and where it names at least two. A study that names no numbers ("lung was the main primary") states no split and is
+-- in no tally. Abstracts give numbers for the tumours that lead, so the share of a rare one is of fewer patients.
 --
 -- is_selected: single cases, and series whose title names their one tumour. They chose their patients by it, or were
 -- written because it is rare, and say nothing about how often it occurs: shown beside, not added.

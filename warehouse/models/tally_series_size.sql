@@ -14,4 +14,5 @@ select
 from core.claim as claim
 join query_table(studies) as study using (review_id)
 where claim.is_current and claim.kind = 'series_size' and study.patients > 1;
-comment on macro table mart.tally_series_size is 'Patients of each series, for claims of the largest one. Grain: claim and study.';
+comment on macro table mart.tally_series_size is
+    'Patients of each series, for claims of the largest one. Grain: claim and study.';

@@ -1,7 +1,8 @@
 -- Grain: claim, category and study.
 --
 -- What each study brings to the tally of a claim, with its standing: only 'counted' is added up. Beside those of
--- mart.counted_study there is 'selected': a study that chose its patients by what is counted (tally_primary_tumour.sql).
+-- mart.counted_study there is 'selected': a study that chose its patients by what is counted
+-- (tally_primary_tumour.sql).
 -- Each kind of claim that can be tallied has its own tally_MEASURE.sql, which takes the name of the relation that holds
 -- the studies. Kinds without one (diagnostic_choice, frequency_ratio) have no tally: abstracts give no numbers of
 -- patients for them that could be added up.
@@ -30,7 +31,10 @@ select
     brought.pmid,
     studies.entry_date,
     studies.is_news,
-    case when studies.standing = 'counted' and brought.is_selected then 'selected' else studies.standing end as standing,
+    case
+        when studies.standing = 'counted' and brought.is_selected then 'selected'
+        else studies.standing
+    end as standing,
     case
         when studies.standing = 'counted' and brought.is_selected then 'chose its patients by their primary tumour'
         else studies.reason
@@ -41,7 +45,8 @@ select
 from brought
 join studies using (review_id, pmid);
 comment on macro table mart.tally_study_as_of is
-    'What each study brings to the tally of a claim on a day, and whether it is added up. Grain: claim, category, study.';
+    'What each study brings to the tally of a claim on a day, and whether it is added up.'
+    ' Grain: claim, category and study.';
 
 create view mart.tally_study as
 select
@@ -64,5 +69,6 @@ comment on column mart.tally_study.standing is
 comment on column mart.tally_study.reason is 'Why it is added up or not, for a person.';
 comment on column mart.tally_study.patients is
     'Patients (or deaths) in the category; for a median the patients it is of.';
-comment on column mart.tally_study.of_patients is 'Patients (or deaths) that the study''s split is of; for shares only.';
+comment on column mart.tally_study.of_patients is
+    'Patients (or deaths) that the study''s split is of; for shares only.';
 comment on column mart.tally_study.value is 'Median in months, or size of the series in patients.';

@@ -1,8 +1,8 @@
 -- Grain: claim of kind survival_figure and study.
 --
--- The median overall survival, in months, of each study's patients as one group, as compare_survival_figure.sql compares
--- it: no means, rates or subgroups, and no median of fewer than median_patients. Of two medians of all its patients the
--- longer is taken, the further from a review that says "under".
+-- The median overall survival, in months, of each study's patients as one group, as compare_survival_figure.sql
+-- compares it: no means, rates or subgroups, and no median of fewer than median_patients. Of two medians of all its
+-- patients the longer is taken, the further from a review that says "under".
 create macro mart.tally_survival(studies) as table
 select
     claim.review_id,
