@@ -14,7 +14,7 @@ _QUALITIES = rf"(?: \([^()]{{1,40}}\)|[ -]+(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-
 # The forms an arm's number takes; two arms of one comparison take the same form or one of the pairs below.
 _ARM = re.compile(
     r"\(n ?= ?(?P<equals>\d[\d,]*)(?=[);]|, (?!\d+(?:\.\d+)? ?%))"  # "(n=17)"
-    r"|(?<= )\((?P<bracket>\d[\d,]*)(?: [a-z]+)?\)(?!\w)"  # "(345)", "(232 new)"
+    rf"|(?<= )\((?P<bracket>\d[\d,]*)(?: (?:new|{PERSON}))?\)(?!\w)"  # "(345)", "(232 new)"
     rf"|{_START}(?P<first>{WHOLE})(?= and {WHOLE} (?:\w+ )?(?:{PERSON})\b)"  # "37 and 36 patients"
     rf"|{_START}(?P<bare>{WHOLE})"  # "100 to surgery"
     r"(?= (?:were )?(?:randomi|assigned|allocated|received|to (?!\d)|in the |in (?:arm|group)))"
@@ -23,7 +23,20 @@ _ARM = re.compile(
 _PAIRS = ({"equals"}, {"bracket"}, {"first", "people"}, {"bare"}, {"people"}, {"bare", "people"})
 _COMPARISON = re.compile(
     r"randomi[sz]ed|randomly|assigned|allocated|matched|(?:arms?|groups?|and [\w-]+|versus [\w-]+|or [\w-]+) \(n ?="
+    r"|\(n ?= ?\d+\) (?:and|or|versus|vs\.?) [^.;()]{1,80} \(n ?= ?\d+\)"
+    rf"|(?:^|[:;] ){WHOLE} to [a-z][^.;]{{1,80}}, (?:and )?{WHOLE} to [a-z]"  # "70 to surgery, 64 to radiotherapy"
 )
+# "529 patients were assigned to A and 264 to B", "243 patients with stage I, 63 with stage II and 108 with stage III"
+_LINK = r"with|to|received|in"
+_FIRST_OF_LIKE = re.compile(
+    rf"{_START}(?P<n>{WHOLE}){_QUALITIES} (?:{PERSON})(?: (?:were|was))?(?: (?:randomly|then))?"
+    rf"(?: (?:assigned|allocated|randomi[sz]ed))? (?P<link>{_LINK})\b"
+)
+_NEXT_OF_LIKE = re.compile(
+    rf"(?:,|,? and|;) (?P<n>{WHOLE}) (?:were )?(?:assigned |allocated |randomi[sz]ed )?(?P<link>{_LINK})"
+    r" (?!\d|months|years)"
+)
+_SHARED_OUT = re.compile(r"\bof (?:whom|these|which|them)\b|\bincluding\b|:")  # what follows are parts of the number
 _DENOMINATOR = re.compile(r"\b(?:out of|of|among) (?:the |a total of )?$")
 _EACH = re.compile(r"\beach\b")  # "thirty in each arm" is said beside the whole
 AT_MOST = 5  # more numbers than this in a sentence are no list of arms
@@ -35,6 +48,8 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
     `best` is the likeliest whole so far, `told` every number of people in the article.
     """
     for line in lines:
+        if best and best.line is line and (like := _of_like(line.text, best)):
+            return line, best.start, *like
         if line.part in (BACKGROUND, CONCLUSIONS) or not _COMPARISON.search(line.text) or _EACH.search(line.text):
             continue
         arms = _arms(line.text)
@@ -49,6 +64,25 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
         if best is None or best.value < total and (best.value in values or best.value < max(values)):
             return line, arms[0].start(arms[0].lastgroup), arms[-1].end(arms[-1].lastgroup), total
     return None
+
+
+def _of_like(text: str, best: Candidate) -> tuple[int, int] | None:
+    """(end, sum) of the numbers that the likeliest whole begins, when others are told in the same words after it."""
+    first = _FIRST_OF_LIKE.match(text, best.start)
+    if not first or _DENOMINATOR.search(ahead_of(text, best.start)):
+        return None
+    stop = _SHARED_OUT.search(text, first.end())
+    more = [
+        match
+        for match in _NEXT_OF_LIKE.finditer(text, first.end(), stop.start() if stop else len(text))
+        if match["link"] == first["link"]
+    ]
+    values = [best.value, *(int(number(match["n"])) for match in more)]
+    if not more or len(values) > AT_MOST or max(values) > 20 * min(values):
+        return None
+    if _holds_its_sum(values) or sum(values[1:]) == best.value:
+        return None
+    return more[-1].end("n"), sum(values)
 
 
 def _arms(text: str) -> list[re.Match[str]]:

@@ -51,7 +51,7 @@ def _count(line: Line, start: int, end: int, value: int) -> Finding:
 
 def _best(found: tuple[Candidate, ...], *, pooled: bool) -> Candidate | None:
     """The candidate with the highest score; one told again counts for more, and so does a larger one when pooled."""
-    eligible = [candidate for candidate in found if candidate.score > _LEAST_SCORE]
+    eligible = [one for one in found if one.score > _LEAST_SCORE and not (pooled and one.is_guess)]
     if not eligible:
         return None
     most = max(candidate.value for candidate in eligible)
@@ -71,6 +71,10 @@ def _cases(lines: tuple[Line, ...], found: tuple[Candidate, ...]) -> Finding:
             continue
         if candidate.line.part == HEADING or _REPORTED.search(ahead_of(candidate.line.text, candidate.start)):
             return _count(candidate.line, candidate.start, candidate.end, candidate.value)
+    few = [candidate for candidate in found if candidate.value <= _CASES_AT_MOST and not candidate.is_earlier]
+    if best := _best(tuple(few), pooled=False):
+        if len(few) == len(found):
+            return _count(best.line, best.start, best.end, best.value)
     for line in (*(line for line in lines if line.part != HEADING), *lines):
         if match := _PATIENT.search(line.text):
             return _count(line, match.start(), match.end(), 1)

@@ -1,19 +1,21 @@
 """How a study was made: its publication types where they decide, else its own words.
 
-The phrases are in config/patterns/design.csv. What pools other studies comes before what reports patients, and what is
-said in the title before what is said in the abstract: "report of two cases and review of the literature" is a case
-report, "a case series and systematic review" a systematic review.
+The phrases are in config/patterns/design.csv. What pools other studies comes before what reports patients, what is
+said in the title before what is said in the abstract, and what the authors call their study before what its size
+suggests: "report of two cases and review of the literature" is a case report, "a case series and systematic review" a
+systematic review. Work that counts no patients is told apart by what most of its sentences do: measure and calculate,
+irradiate cells, or sum up what others found.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from extractors.records import Article, Finding
-from extractors.text import cohort
-from extractors.text.lines import BACKGROUND, CONCLUSIONS, HEADING, Line, headline, metadata_finding
+from extractors.text.lines import Line, metadata_finding
 from extractors.text.numbers import WHOLE, number
 from extractors.text.patterns import pattern
 from extractors.text.people import Candidate
+from extractors.text.study import Hit, Text
 
 # NLM's publication types that settle the matter, the strongest first.
 _TYPES = (
@@ -35,14 +37,10 @@ _OPINIONS = ("Editorial", "Comment", "Letter", "News", "Biography", "Retraction 
 SERIES_AT_MOST = 10
 # Up to this many patients a series is a report of cases.
 CASES_AT_MOST = 2
-_RESULT = re.compile(r"\d ?%|\bp ?[<=]")
+_FEW_SENTENCES = 3
+_OTHER_TRIALS = re.compile(r"non-?randomi|mendelian|review|trials\b|retrospective")
 
-
-@dataclass(frozen=True)
-class _Hit:
-    line: Line
-    start: int
-    end: int
+_Decision = tuple[str, Hit]
 
 
 def find(article: Article, lines: tuple[Line, ...], found: tuple[Candidate, ...]) -> Finding | None:
@@ -55,8 +53,8 @@ def find(article: Article, lines: tuple[Line, ...], found: tuple[Candidate, ...]
     for publication_type, name in _TYPES:
         if publication_type in article.publication_types:
             return _typed(article, lines, publication_type, name)
-    text = _Text(lines)
-    name, hit = _from_words(article, text, found)
+    text = Text(lines=lines, types=article.publication_types, found=found)
+    name, hit = next(decision for step in _STEPS if (decision := step(text)))
     return hit.line.finding(hit.start, hit.end, kind="study_design", name=name)
 
 
@@ -65,137 +63,148 @@ def _typed(article: Article, lines: tuple[Line, ...], publication_type: str, nam
     return metadata_finding(article, lines[0].pipeline_version, source, kind="study_design", name=name)
 
 
-class _Text:
-    """Looks phrases up in the title and in the sentences of the abstract that speak of the study itself."""
-
-    def __init__(self, lines: tuple[Line, ...]) -> None:
-        self.title = headline(lines)
-        self.lines = lines
-        self.body = tuple(line for line in lines if line.part not in (HEADING, BACKGROUND, CONCLUSIONS))
-
-    def title_hit(self, name: str) -> _Hit | None:
-        return _first_hit(pattern("design", name, "title"), self.title)
-
-    def body_hit(self, name: str) -> _Hit | None:
-        return _first_hit(pattern("design", name, "abstract"), self.body)
-
-    def any_hit(self, name: str) -> _Hit | None:
-        return self.title_hit(name) or self.body_hit(name)
-
-
-def _first_hit(expression: re.Pattern[str], lines: tuple[Line, ...]) -> _Hit | None:
-    for line in lines:
-        if match := expression.search(line.text):
-            return _Hit(line, match.start(), match.end())
-    return None
-
-
-def _from_words(article: Article, text: _Text, found: tuple[Candidate, ...]) -> tuple[str, _Hit]:
-    types = article.publication_types
-    whole = _Hit(text.title[0], 0, len(text.title[0].text))
-    size = cohort.own_size(found)
-    cases = _case_hit(text, types, size)
+def _pools_by_title(text: Text) -> _Decision | None:
     if hit := text.title_hit("meta_analysis"):
         return "meta_analysis", hit
     if hit := text.title_hit("systematic_review"):
+        cases = _case_hit(text)
         if cases and cases[1] == 1 and text.title_hit("case_report"):
             return "case_report", cases[0]
         pooled = text.body_hit("meta_analysis")
         return ("meta_analysis", pooled) if pooled else ("systematic_review", hit)
-    if hit := _random_title(text):
-        return "randomized_trial", hit
-    if cases and not text.title_hit("case_series"):
+    return None
+
+
+def _randomised_by_title(text: Text) -> _Decision | None:
+    hit = text.title_hit("randomized_trial")
+    return ("randomized_trial", hit) if hit and not _OTHER_TRIALS.search(hit.line.text) else None
+
+
+def _reports_cases(text: Text) -> _Decision | None:
+    series = text.title_hit("case_series")
+    if (cases := _case_hit(text)) and not series:
         hit, number_of_cases = cases
         return ("case_report" if number_of_cases <= CASES_AT_MOST else "case_series"), hit
-    if hit := text.title_hit("case_series"):
-        return "case_series", hit
+    return ("case_series", series) if series else None
+
+
+def _guides_or_works_with_animals(text: Text) -> _Decision | None:
+    if hit := text.title_hit("other_first"):
+        return "other", hit
     if (hit := text.title_hit("guideline")) and not text.title_hit("no_guideline"):
         return "guideline", hit
-    if size is None and (hit := text.title_hit("preclinical")):
-        return ("narrative_review" if _is_review(text, types) else "preclinical"), hit
+    if hit := text.title_hit("animals") or (text.size is None and text.title_hit("preclinical")):
+        is_review = "Review" in text.types or bool(text.any_hit("narrative_review"))
+        return ("narrative_review" if is_review else "preclinical"), hit
+    return None
+
+
+def _pools(text: Text) -> _Decision | None:
     if hit := text.body_hit("meta_analysis"):
         return "meta_analysis", hit
     if hit := text.body_hit("systematic_review") or text.body_hit("literature_cases"):
         return "systematic_review", hit
-    if "Review" in types or "[review]" in whole.line.text:
-        return "narrative_review", text.any_hit("narrative_review") or whole
-    if size is None and (hit := text.title_hit("narrative_review") or text.body_hit("narrative_review")):
-        return "narrative_review", hit
+    return None
+
+
+def _reviews(text: Text) -> _Decision | None:
+    if "Review" in text.types or any("[review]" in line.text for line in text.title):
+        return "narrative_review", text.any_hit("narrative_review") or text.whole
+    hit = text.any_hit("narrative_review")
+    return ("narrative_review", hit) if hit and (text.size is None or not text.observes()) else None
+
+
+def _tries(text: Text) -> _Decision | None:
+    if text.any_hit("retrospective_first"):  # "a retrospective study of patients of a randomised trial"
+        return None
     if hit := _random_hit(text):
         return "randomized_trial", hit
     if hit := text.any_hit("non_randomized_trial"):
         return "non_randomized_trial", hit
-    if any(trial in types for trial in _TRIALS):
-        return "non_randomized_trial", whole
-    if hit := text.body_hit("guideline"):
+    if any(trial in text.types for trial in _TRIALS):
+        return "non_randomized_trial", text.whole
+    return None
+
+
+def _speaks_generally(text: Text) -> _Decision | None:
+    if text.size is None and (hit := text.body_hit("guideline")):
         return "guideline", hit
-    if (hit := text.title_hit("narrative_review")) and not text.any_hit("retrospective_cohort"):
+    if (hit := text.any_hit("narrative_review")) and not text.names_its_design():
         return "narrative_review", hit
-    if size is None and (hit := text.title_hit("narrative_hint")) and not _observes(text):
-        return "narrative_review", hit
-    return _observational(text, types, size, whole)
+    if text.size is None and (hit := text.title_hit("narrative_hint")) and not text.observes():
+        if text.told("narrative_hint") > text.told("technical"):
+            return "narrative_review", hit
+    return None
 
 
-def _observes(text: _Text) -> bool:
-    """Whether the abstract tells of data of its own: a design, or results in figures."""
-    designs = ("case_control", "database_analysis", "prospective_cohort", "retrospective_cohort", "preclinical")
-    return any(text.any_hit(name) for name in designs) or any(_RESULT.search(line.text) for line in text.body)
-
-
-def _observational(text: _Text, types: tuple[str, ...], size: int | None, whole: _Hit) -> tuple[str, _Hit]:
-    if hit := text.title_hit("other_first"):
-        return "other", hit
+def _names_its_design(text: Text) -> _Decision | None:
     if hit := text.any_hit("case_control"):
-        return "case_control", hit
+        looks_back = text.any_hit("retrospective_first") or text.title_hit("retrospective_cohort")
+        return ("retrospective_cohort" if looks_back else "case_control"), hit
     if hit := text.any_hit("database_analysis"):
         return "database_analysis", hit
     if (hit := text.any_hit("prospective_cohort")) and not text.body_hit("retrospective_collected"):
         return "prospective_cohort", hit
-    if size is not None:
-        if hit := text.any_hit("retrospective_cohort"):
-            return "retrospective_cohort", hit
-        if hit := text.title_hit("other"):
-            return "other", hit
-        if hit := text.body_hit("drug_trial"):
-            return "non_randomized_trial", hit
-        if (hit := text.body_hit("case_series")) or size <= SERIES_AT_MOST:
-            return ("case_series" if size > CASES_AT_MOST else "case_report"), hit or whole
-    if hit := text.any_hit("preclinical"):
-        return "preclinical", hit
-    if hit := text.title_hit("other"):
-        return "other", hit
-    if any(opinion in types for opinion in _OPINIONS):
-        return "other", whole
-    if size is not None:
-        return "retrospective_cohort", whole
-    if hit := text.any_hit("retrospective_cohort"):
-        return "retrospective_cohort", hit
-    if hit := text.any_hit("narrative_review"):
-        return "narrative_review", hit
-    # No patients, no methods, no figures: an abstract that talks about its subject.
-    return ("other" if _observes(text) or text.body_hit("own_work") else "narrative_review"), whole
-
-
-def _is_review(text: _Text, types: tuple[str, ...]) -> bool:
-    return "Review" in types or bool(text.any_hit("narrative_review"))
-
-
-def _random_title(text: _Text) -> _Hit | None:
-    hit = text.title_hit("randomized_trial")
-    words = hit.line.text if hit else ""
-    return None if re.search(r"non-?randomi|mendelian|review|trials\b", words) else hit
-
-
-def _random_hit(text: _Text) -> _Hit | None:
-    for line in text.body:
-        cleared = pattern("design", "no_randomization", "abstract").sub(lambda match: " " * len(match[0]), line.text)
-        if match := pattern("design", "randomized_trial", "abstract").search(cleared):
-            return _Hit(line, match.start(), match.end())
     return None
 
 
-def _case_hit(text: _Text, types: tuple[str, ...], size: int | None) -> tuple[_Hit, int] | None:
+def _sees_patients(text: Text) -> _Decision | None:
+    if text.size is None:
+        return None
+    if hit := text.any_hit("retrospective_cohort"):
+        return "retrospective_cohort", hit
+    if hit := text.title_hit("other") or text.body_hit("planning"):
+        return "other", hit
+    if hit := text.body_hit("drug_trial"):
+        return "non_randomized_trial", hit
+    if (hit := text.body_hit("case_series")) or text.size <= SERIES_AT_MOST:
+        return ("case_series" if text.size > CASES_AT_MOST else "case_report"), hit or text.whole
+    if hit := text.body_hit("animals"):
+        return "preclinical", hit
+    is_opinion = any(opinion in text.types for opinion in _OPINIONS)
+    return ("other" if is_opinion else "retrospective_cohort"), text.whole
+
+
+def _sees_no_patients(text: Text) -> _Decision:
+    """Cells, technique, cohorts without a number, or a subject talked about: what most of the sentences are."""
+    if hit := text.any_hit("animals"):
+        return "preclinical", hit
+    if hit := text.title_hit("other"):
+        return "other", hit
+    if any(opinion in text.types for opinion in _OPINIONS):
+        return "other", text.whole
+    in_cells, by_technique = text.told("preclinical"), text.told("technical")
+    own = text.told("own_work", "technical", "preclinical")
+    sums_up = text.told("narrative_hint", "narrative_review")
+    looks_back = text.title_hit("retrospective_cohort") or (own >= sums_up and text.body_hit("retrospective_cohort"))
+    if looks_back and by_technique < 3:
+        return "retrospective_cohort", looks_back
+    if own <= sums_up + (len(text.body) > _FEW_SENTENCES):  # a single own figure among many sentences is an example
+        return "narrative_review", text.any_hit("narrative_review") or text.any_hit("narrative_hint") or text.whole
+    if in_cells and in_cells >= by_technique:
+        return "preclinical", text.any_hit("preclinical") or text.whole
+    return "other", text.any_hit("technical") or text.body_hit("own_work") or text.whole
+
+
+_STEPS: tuple[Callable[[Text], _Decision | None], ...] = (
+    _pools_by_title, _randomised_by_title, _reports_cases, _guides_or_works_with_animals, _pools, _reviews, _tries,
+    _speaks_generally, _names_its_design, _sees_patients, _sees_no_patients,
+)  # fmt: skip
+
+
+def _random_hit(text: Text) -> Hit | None:
+    names = ("randomized_trial", "placebo_trial") if text.size is not None else ("randomized_trial",)
+    for line in text.holding("randomized_trial"):
+        cleared = pattern("design", "no_randomization", "abstract").sub(lambda match: " " * len(match[0]), line.text)
+        for name in names:
+            if match := pattern("design", name, "abstract").search(cleared):
+                return Hit(line, match.start(), match.end())
+    return None
+
+
+def _case_hit(text: Text) -> tuple[Hit, int] | None:
     """Where the article says that it reports cases, and how many."""
+    size = text.size
     if hit := text.title_hit("cases"):
         count = int(number(re.search(WHOLE, hit.line.text[hit.start : hit.end])[0]))
         if count <= SERIES_AT_MOST:
@@ -206,8 +215,9 @@ def _case_hit(text: _Text, types: tuple[str, ...], size: int | None) -> tuple[_H
         return hit, size or 1
     if size == CASES_AT_MOST and (hit := text.body_hit("case_series")):
         return hit, size
-    if size is None and (hit := text.title_hit("case_hint")) and not _observes(text):
-        return hit, 1
-    if "Case Reports" in types:
-        return _Hit(text.title[0], 0, len(text.title[0].text)), 1
+    hints = sum(bool(pattern("design", "case_hint", "abstract").search(line.text)) for line in text.body)
+    if size is None and (hints > 1 or text.title_hit("case_hint") and not text.observes()):
+        return text.any_hit("case_hint"), 1
+    if "Case Reports" in text.types:
+        return text.whole, 1
     return None

@@ -9,7 +9,7 @@ from functools import cache
 
 from extractors.text.lines import AIM, BACKGROUND, BODY, CONCLUSIONS, HEADING, METHODS, RESULTS, Line, ahead_of
 from extractors.text.numbers import WHOLE, number
-from extractors.text.patterns import NOT_A_QUALITY, PEOPLE, PERSON, expression, rules
+from extractors.text.patterns import NOT_A_QUALITY, PEOPLE, PERSON, expression, pattern, rules
 
 _COUNTED = re.compile(rf"(?<![\w.,/%<>=+-])(?=\d|[a-z]){PEOPLE}")
 _N = r"n ?= ?"
@@ -33,6 +33,27 @@ _ENROLLED = re.compile(
     rf"(?P<n>{WHOLE}) (?=[a-z])(?!(?:{NOT_A_QUALITY}|{_NOT_PEOPLE})\b)"
     rf"(?:(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*,? ?){{1,4}}"
 )
+# "Record query: 147 records of ..."; "N = 9, six of them men"
+_RECORDS = re.compile(
+    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE}) (?:(?:medical|case|hospital|patient) )?"
+    r"(?:records|charts|files|autopsies|necropsies)\b"
+    rf"|(?:^|[:;] )n ?= ?(?P<n2>{_DIGITS})(?=[,;.])"
+)
+# Each with its score and words of which one must stand in the sentence: they are dear to look for.
+_LOOSE = (
+    (_EQUALS, 1.5, ("n =", "n=")),
+    (_RECORDS, 1.0, ("n =", "n=", "records", "charts", "files", "autopsies", "necropsies")),
+    (_ENROLLED, 1.0,
+     ("enrolled", "recruited", "random", "sample", "cohort", "total", "trial", "study", "conducted", "data")),
+)  # fmt: skip
+# Where no number of people is told with a noun: "eighteen were found", "144 consecutive decompressions"
+_BARE = re.compile(
+    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: (?:were|was)(?: \w+ly| then| all| also)? (?:enrol|included|analy|evaluated"
+    r"|evaluable|eligible|randomi|identified|found|treated|recruited|studied|assigned|operated|irradiated)"
+    r"| (?:enrolled|randomi[sz]ed|analy[sz]ed)\b(?! (?:\w+ )?(?:trials?|stud|phase))"
+    r"| (?:consecutive )?(?:[a-z-]+ )?(?:operations|decompressions|procedures|resections|laminectomies|surgeries)\b)"
+)
+_PEOPLE_ANYWHERE = re.compile(rf"\b(?:{PERSON}|operations|patient)\b")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
 _YEAR_BEFORE = re.compile(rf"(?:\b(?:in|since|of|until|to|and|from|between)|-|\b{_MONTH}) ?$")
@@ -40,6 +61,14 @@ _DATE_BEFORE = re.compile(rf"(?:\b(?:19|20)\d\d|\b{_MONTH}|\bperiod),? $")  # "f
 _DATE_AFTER = re.compile(r"[^.;]{0,60}?\b(?:between|from|during) (?:\w+ )?(?:\d+, )?(?:19|20)\d\d")
 _LESIONS_AFTER = re.compile(r",? \d+ (?:lesions|tumou?rs|metastases|treatments)")
 _SHARE_OF = re.compile(r"\d ?% (?:of )?(?:the |all )?$")  # "in 21% of cases (n = 11)"
+_OF = re.compile(r"\bof (?:the |these |all )?$")  # "of 30 patients 20% died"
+# "five patients underwent biopsy, 12 a resection": the cohort shared out
+_SHARED_OUT = re.compile(
+    rf" (?:[a-z]+ )?(?:underwent|received|had|were treated)\b[^.;,]{{0,50}},(?: and)? (?:{WHOLE})"
+    r" (?!(?:years|months|men|women|male|female)\b)"
+)
+_BRACKETED = re.compile(r" ?\([^()]*\)")
+_RATE_AFTER = re.compile(r" ?(?:/|per) ?\d")  # "six cases/10,000 women"
 _WHO = re.compile(r"(?: \S+){0,6} who\b")
 _PERCENT_AFTER = re.compile(r" ?(?:\(?\d+(?:\.\d+)? ?%|\(\d+ of \d+|\[\d+(?:\.\d+)? ?%)")
 # "31 males and 35 females": parts of a cohort, however many
@@ -60,6 +89,7 @@ class Candidate:
     value: int
     score: float
     is_earlier: bool = False  # earlier reports, counted by a paper about other patients
+    is_guess: bool = False  # a number that names no people, in an article that counts them nowhere
 
 
 @dataclass(frozen=True)
@@ -94,7 +124,15 @@ def candidates(lines: tuple[Line, ...]) -> tuple[Candidate, ...]:
         most = max((candidate.value for candidate in counted), default=0)
         found += counted
         found += (loose for loose in _loose(line) if loose.value > most)  # "36 women with primary (n=33) ..."
-    return tuple(found)
+    return tuple(found or _last_resort(lines))
+
+
+def tells_of_itself(line: Line) -> bool:
+    """Whether a sentence of the background speaks of the study after all: its aim, or its methods."""
+    return line.part == BACKGROUND and (
+        "method" in line.sentence.section.lower()
+        or bool(pattern("design", "own_sentence", "abstract").search(line.text))
+    )
 
 
 def is_year(token: str, text: str, start: int) -> bool:
@@ -111,7 +149,9 @@ def _counted(line: Line) -> list[Candidate]:
         value = int(number(match["n"]))
         if value <= 1 or is_year(match["n"], line.text, match.start()) or _fits("numbered", ahead, behind):
             continue
-        score = _IN_PART[line.part] + _score(ahead, behind) + (1.0 if "consecutive" in match["quality"] else 0.0)
+        if _RATE_AFTER.match(behind):
+            continue
+        score = _in_part(line) + _score(ahead, behind) + _quality(match["quality"])
         score -= 2.0 if _BY_SEX.match(match["person"] + behind) or _BY_SEX.match(ahead) else 0.0
         score -= 1.5 if line.part == RESULTS and _WHO.match(behind) else 0.0  # "six patients who were treated longer"
         if _fits("took_part", re.sub(r" \([^()]*\)", "", ahead), behind):
@@ -126,16 +166,29 @@ def _counted(line: Line) -> list[Candidate]:
     return found
 
 
+def _in_part(line: Line) -> float:
+    return _IN_PART[AIM if tells_of_itself(line) else line.part]
+
+
+def _quality(words: str) -> float:
+    """What the words between number and noun add: "30 consecutive patients", "123 screened people"."""
+    if "screened" in words or "targeted" in words:
+        return -2.0
+    return 1.0 if "consecutive" in words or "evaluable" in words or "assessable" in words else 0.0
+
+
 def _score(ahead: str, behind: str) -> float:
     """What the words around a number add: for the whole and for a part the first statement that fits on each side."""
-    score = sum(_first(name, ahead, behind) for name in ("whole_before", "whole_after", "part_before", "part_after"))
+    clear = _BRACKETED.sub("", behind)
+    score = sum(_first(name, ahead, clear) for name in ("whole_before", "whole_after", "part_before", "part_after"))
     if not ahead:
         score += 0.5
     elif ahead[-1] == "(":
         score -= 0.75
     score += 2.0 if _DATE_BEFORE.search(ahead) else 0.0
     score += 2.0 if _LESIONS_AFTER.match(behind) else 1.5 if _DATE_AFTER.match(behind) else 0.0
-    return score - (3.0 if _PERCENT_AFTER.match(behind) else 0.0)
+    score -= 2.0 if _SHARED_OUT.match(clear) else 0.0
+    return score - (3.0 if _PERCENT_AFTER.match(behind) and not _OF.search(ahead) else 0.0)
 
 
 def _first(name: str, ahead: str, behind: str) -> float:
@@ -166,12 +219,36 @@ def _is_chosen(candidate: Candidate) -> bool:
 def _loose(line: Line) -> list[Candidate]:
     """Numbers of people that no noun for people follows; they weigh less than those with one."""
     found = []
-    for expression_, score in ((_EQUALS, 1.5), (_ENROLLED, 1.0)):
-        for match in expression_.finditer(line.text):
-            group = "n" if match["n"] else "n2"
-            value, (start, end) = int(number(match[group])), match.span(group)
-            is_share = _SHARE_OF.search(ahead_of(line.text, match.start()))
-            if value > 2 and not is_share and not is_year(match[group], line.text, start):
-                total = score + _IN_PART[line.part]
-                found.append(Candidate(line=line, start=start, end=end, value=value, score=total))
+    for expression_, score, words in _LOOSE:
+        if any(word in line.text for word in words):
+            matches = expression_.finditer(line.text)
+            found += (_candidate(line, match, score) for match in matches if _counts(line, match))
     return found
+
+
+def _last_resort(lines: tuple[Line, ...]) -> list[Candidate]:
+    """Numbers of whatever was treated, for an article about people that counts them nowhere else."""
+    animals = pattern("design", "animals", "abstract")
+    if any(animals.search(line.text) for line in lines):
+        return []
+    if not any(_PEOPLE_ANYWHERE.search(line.text) for line in lines):
+        return []
+    return [
+        replace(_candidate(line, match, 0.0), is_guess=True)
+        for line in lines
+        if line.part not in (HEADING, BACKGROUND, CONCLUSIONS)
+        for match in _BARE.finditer(line.text)
+        if _counts(line, match)
+    ]
+
+
+def _counts(line: Line, match: re.Match[str]) -> bool:
+    number_text, start = match[match.lastgroup], match.start(match.lastgroup)
+    is_share = _SHARE_OF.search(ahead_of(line.text, match.start()))
+    return int(number(number_text)) > 2 and not is_share and not is_year(number_text, line.text, start)
+
+
+def _candidate(line: Line, match: re.Match[str], score: float) -> Candidate:
+    start, end = match.span(match.lastgroup)
+    value = int(number(match[match.lastgroup]))
+    return Candidate(line=line, start=start, end=end, value=value, score=score + _in_part(line))

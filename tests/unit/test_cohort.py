@@ -28,6 +28,19 @@ def count_of(*sentences: str, design: str = "retrospective_cohort", **parts: obj
         (["A total of 150 patients were found with 12 patients meeting the criteria."], 12),
         (["In total, 25 of 310 eligible women participated."], 25),
         (["Patients (N \u00bc 120) were randomised."], 120),
+        (["Of 3524 patients 2.6% died within 30 days."], 3524),
+        (["Radiosurgery was used for 100 patients with tumours.", "Among the 82 patients receiving 50 Gy, few died."], 100),
+        (["Twenty patients with grade 2 (n = 7) and grade 3 (n = 13) gliomas were treated.",
+          "Five patients underwent biopsy, 12 a subtotal resection."], 20),
+        (["A total of 284 reports from 284 women with 372 lesions were read: 10 reports (16 lesions), 140 (183 lesions)."],
+         284),
+        (["We performed the operation through a scope in 106 patients.", "Lobes were removed in 86 patients."], 106),
+        (["In all, 327 patients were screened and randomised."], 327),
+        (["101 of 123 screened people were drawn by lot."], 101),
+        (["The marker was measured in 95 consecutive patients who had had surgery.", "It was high in 79 patients."], 95),
+        (["We searched 147 records of women with lung cancer."], 147),
+        (["ISCM were seen by the surgeons of one hospital.", "N = 9, six men, median age 67."], 9),
+        (["We simulated 20000 patients after seeing 850 patients."], 850),
     ],
 )
 def test_the_whole_cohort_is_counted(sentences, expected):
@@ -42,6 +55,9 @@ def test_the_whole_cohort_is_counted(sentences, expected):
         "The search gave 327 articles and 57 abstracts.",
         "Three vertebrae were replaced in 2012.",
         "About 20,000 new cases a year are expected.",
+        "The risk was six cases/10,000 women.",
+        "Forty rats were irradiated.",
+        "Ten randomised trials were read.",
     ],
 )
 def test_other_numbers_are_not_patients(sentence):
@@ -58,6 +74,11 @@ def test_other_numbers_are_not_patients(sentence):
         ("From 1996 to 2002, 211 patients were randomised, 105 to surgery and 106 to radiotherapy.", 211),
         ("In this trial 60 patients were allocated to two arms with thirty patients in each arm.", 60),
         ("This trial randomly assigned 180 patients to usual care (n = 90) or exercise (n = 90).", 180),
+        ("In all, 529 participants were randomly assigned to the drug and 264 to its rival.", 793),
+        ("We studied 243 patients with stage I, 63 with stage II, and 108 with stage III disease.", 414),
+        ("We identified 75 patients, of whom 39 presented with one and 36 with two metastases.", 75),
+        ("Adults with collapsed vertebrae: 70 to kyphoplasty, 64 to usual care.", 134),
+        ("Lung cancer given crizotinib (n = 38) and mutant lung cancer given erlotinib (n = 27) were found.", 65),
     ],
 )
 def test_arms_are_added_up_only_where_no_whole_is_given(sentence, expected):
@@ -77,10 +98,30 @@ def test_a_pooled_review_counts_the_patients_that_it_pools():
         (["A 54-year-old woman could not walk."], 1),
         (["We report one patient, and nine earlier cases in the literature."], 1),
         (["We report two cases of conus metastasis."], 2),
+        (["Grafts were used to treat pain in two patients over a year."], 2),
+        (["We report a pain syndrome in 3 patients who had surgery.", "A 59-year-old man had a nephrectomy."], 3),
     ],
 )
 def test_a_case_report_counts_its_own_patients(sentences, expected):
     assert count_of(*sentences, design="case_report") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Eighteen were found among the men and women, 11 of them in the chest.", 18),
+        ("A score was built on 144 consecutive decompressions; men lived longer.", 144),
+        ("Men and women were asked; 353 enrolled.", 353),
+        ("Eighteen were found among the rats.", None),
+        ("Eighteen were found among the stones.", None),
+    ],
+)
+def test_where_nobody_is_counted_the_treated_are(sentence, expected):
+    assert count_of(sentence) == expected
+
+
+def test_a_number_of_articles_is_never_that_of_pooled_patients():
+    assert count_of("Of 900 articles on sick men, 27 were included.", design="systematic_review") is None
 
 
 @pytest.mark.parametrize("design", ["narrative_review", "guideline", "preclinical"])

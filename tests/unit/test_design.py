@@ -2,6 +2,8 @@ import pytest
 
 from extractors.text import design, people
 from extractors.text.lines import lines
+from extractors.text.patterns import rules
+from extractors.text.study import WORDS
 from reading import reading
 
 
@@ -28,6 +30,12 @@ def design_of(*sentences: str, title: str = "", **article: object) -> str:
         ("Review of radiosurgery for intradural tumours", "Radiosurgery may help.", "narrative_review"),
         ("Surgery? A population-based study of 903 patients", "All 903 were treated.", "database_analysis"),
         ("Intradural metastasis mimicking schwannoma", "The tumour was removed.", "case_report"),
+        ("A retrospective analysis of tissue from four randomised trials", "We tested 90 patients.",
+         "retrospective_cohort"),
+        ("Cost effectiveness of the screening guidelines", "Life years were gained.", "other"),
+        ("Surgery in the National Cancer Institute trial", "We compared 327 patients.", "retrospective_cohort"),
+        ("Chondroma of the skull base. [Review] [12 refs]", "Trials found 200 patients cured.", "narrative_review"),
+        ("Late results of an Oncology Group trial", "In all 110 patients were entered.", "non_randomized_trial"),
     ],
 )
 def test_the_title_tells_the_design_where_it_can(title, sentence, expected):
@@ -51,6 +59,19 @@ def test_the_title_tells_the_design_where_it_can(title, sentence, expected):
         (["This article reviews the treatment of cord metastases."], "narrative_review"),
         (["Cord metastases are rare and treatment is difficult."], "narrative_review"),
         (["Human lung cancer cell lines were irradiated in vitro."], "preclinical"),
+        (["Ten white rabbits: six had tumour put into the cord."], "preclinical"),
+        (["Neutron doses were calculated with a Monte Carlo program and measured in a phantom."], "other"),
+        (["A new method for aligning the beam is presented."], "other"),
+        (["Neutron doses were simulated in a model of the body.", "They were small."], "other"),
+        (["For 12 patients plans were generated with five techniques."], "other"),
+        (["Fourteen patients were enrolled in this pilot study."], "prospective_cohort"),
+        (["In a clinical trial 62 patients had radiosurgery."], "non_randomized_trial"),
+        (["Patients were drawn by lot to surgery or not."], "randomized_trial"),
+        (["Ten randomised trials were reviewed."], "systematic_review"),
+        (["We found 60 papers describing 130 patients."], "systematic_review"),
+        (["This retrospective case-control study compared 80 patients with 40 others."], "retrospective_cohort"),
+        (["A best evidence topic was written.", "Three papers show that the patient is helped."], "systematic_review"),
+        (["A man aged 22 could not walk."], "case_report"),
     ],
 )
 def test_without_a_telling_title_the_abstract_decides(sentences, expected):
@@ -65,6 +86,9 @@ def test_without_a_telling_title_the_abstract_decides(sentences, expected):
         ("We treated 85 patients according to the guidelines.", "guideline"),
         ("In 40 patients outcome was better than in a published meta-analysis.", "meta_analysis"),
         ("Radiographs of 50 adolescents were randomly presented to two readers.", "randomized_trial"),
+        ("Randomized trials demonstrated the same survival after both operations.", "randomized_trial"),
+        ("Few data exist, and prospective studies are required to evaluate the drug.", "prospective_cohort"),
+        ("In 60 patients the protein was measured and cells were grown in vitro.", "preclinical"),
     ],
 )
 def test_a_design_that_is_only_mentioned_is_not_the_studys_own(sentence, not_expected):
@@ -77,6 +101,19 @@ def test_a_trial_wished_for_in_the_conclusions_is_not_this_study():
         "CONCLUSIONS": ["Patients should be randomised to surgery."],
     }
     assert design_of(sections=sections, title="Surgery") == "retrospective_cohort"
+
+
+def test_an_aim_or_methods_told_under_background_are_the_studys_own():
+    sections = {"BACKGROUND AND METHODS": ["We randomly assigned 331 patients to two doses."], "RESULTS": ["Few died."]}
+    assert design_of(sections=sections, title="Radiotherapy") == "randomized_trial"
+    sections = {"INTRODUCTION": ["This study looked retrospectively at ablation."], "METHODS": ["We saw 65 patients."]}
+    assert design_of(sections=sections, title="Ablation") == "retrospective_cohort"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules("design") if rule.name in WORDS], ids=lambda rule: rule.phrase)
+def test_no_phrase_is_missed_for_want_of_the_words_that_it_must_hold(rule):
+    if rule.applies_to != "title":
+        assert any(word in rule.example.lower() for word in WORDS[rule.name])
 
 
 @pytest.mark.parametrize(
