@@ -18,7 +18,7 @@ from extractors.text.words import Words, is_acronym, matching_form, singular_acr
 _CAPITALS_SHARE = 0.6
 _MIN_ACRONYM_IN_CAPITALS = 4
 
-Split = Callable[[str], list[str]]  # the words of a name, as the tokenizer of the text would cut it
+Split = Callable[[list[str]], list[tuple[str, ...]]]  # the words of names, as the tokenizer of the text would cut each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,20 +60,19 @@ class VocabularyMatcher:
             acronyms={label: Phrases() for label in LABELS},
             vocabulary=vocabulary,
         )
-        for concept in vocabulary.concepts.values():
-            for name in concept.names:
-                matcher._add(name.text, concept.label, (concept.concept_id, name.is_ambiguous), split)
-        for decoy in decoys:
-            matcher._add(decoy.phrase, decoy.label, (DECOY, False), split)
-        for text, concept_id in _organ_names(vocabulary, organs):
-            matcher._add(text, "tumour", (concept_id, False), split)
+        names = [
+            (name.text, concept.label, (concept.concept_id, name.is_ambiguous))
+            for concept in vocabulary.concepts.values()
+            for name in concept.names
+        ]
+        names += [(decoy.phrase, decoy.label, (DECOY, False)) for decoy in decoys]
+        names += [(text, "tumour", (concept_id, False)) for text, concept_id in _organ_names(vocabulary, organs)]
+        for (name, label, value), parts in zip(names, split([name for name, _, _ in names]), strict=True):
+            if is_acronym(name):
+                matcher.acronyms[label].add([singular_acronym(part) for part in parts], value)
+            else:
+                matcher.phrases[label].add([matching_form(part) for part in parts], value)
         return matcher
-
-    def _add(self, name: str, label: str, value: tuple[str, bool], split: Split) -> None:
-        if is_acronym(name):
-            self.acronyms[label].add([singular_acronym(text) for text in split(name)], value)
-        else:
-            self.phrases[label].add([matching_form(text) for text in split(name)], value)
 
     def find(self, doc: Doc, text: str) -> list[Span]:
         """The names and decoys in reading order; those of one label do not overlap, those of different labels may.
@@ -118,12 +117,15 @@ def _organ_names(vocabulary: Vocabulary, organs: tuple[Organ, ...]) -> Iterator[
     for organ in organs:
         for text in organ.names():
             yield text, organ.concept_id
+    begun = [(organ, tuple(form + " " for form in organ.forms)) for organ in organs]
     for concept in vocabulary.concepts.values():
         if concept.label == "tumour" and concept.listed != "no":
             for name in concept.names:
-                for organ in organs:
-                    for text in organ.other_orders(name.text):
-                        yield text, concept.concept_id
+                written = name.text.lower()
+                for organ, beginnings in begun:
+                    if written.startswith(beginnings):
+                        for text in organ.other_orders(name.text):
+                            yield text, concept.concept_id
 
 
 def _spans(text: Words, forms: tuple[str, ...], phrases: Phrases, label: str) -> list[Span]:

@@ -5,10 +5,10 @@ abbreviation defined in one section is known in all of them.
 """
 
 import warnings
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 
 import spacy
@@ -160,14 +160,19 @@ def load_reader(
 
 
 def _splitter(nlp: Language) -> Split:
-    """The words of a name as the tokenizer cuts them; each stretch between spaces is cut once."""
+    """The words of names as the tokenizer cuts them: all stretches between spaces as one text, each once."""
 
-    @cache
-    def stretch(text: str) -> tuple[str, ...]:
-        doc = nlp.make_doc(text)
-        return tuple(doc[i].text for i in words(doc, text).tokens)
+    def split(names: list[str]) -> list[tuple[str, ...]]:
+        stretches = list(dict.fromkeys(stretch for name in names for stretch in name.split()))
+        ends = list(accumulate(len(stretch) + 1 for stretch in stretches))
+        text = " ".join(stretches)
+        found = words(nlp.make_doc(text), text)
+        parts: dict[str, list[str]] = {stretch: [] for stretch in stretches}
+        for start, end in zip(found.starts, found.ends, strict=True):
+            parts[stretches[bisect_right(ends, start)]].append(text[start:end])
+        return [tuple(part for stretch in name.split() for part in parts[stretch]) for name in names]
 
-    return lambda name: [text for part in name.split() for text in stretch(part)]
+    return split
 
 
 def _overlaps(mention: Mention, others: list[Mention]) -> bool:

@@ -25,9 +25,14 @@ def make_tokenizer(nlp: Language) -> Tokenizer:
     """scispaCy's tokenizer for `nlp`, which here also cuts compounds at - / ( ) [ ] = < > + between word characters."""
     tokenizer = combined_rule_tokenizer(nlp)
     infixes, prefixes = tokenizer.infix_finditer.__self__.pattern, tokenizer.prefix_search.__self__.pattern
-    tokenizer.infix_finditer = compile_infix_regex([*_MORE_INFIXES, infixes]).finditer
-    tokenizer.prefix_search = compile_prefix_regex([*_MORE_PREFIXES, prefixes]).search
-    return tokenizer
+    return Tokenizer(  # made anew: a tokenizer reads all its special cases again at each change
+        nlp.vocab,
+        tokenizer.rules,
+        prefix_search=compile_prefix_regex([*_MORE_PREFIXES, prefixes]).search,
+        suffix_search=tokenizer.suffix_search,
+        infix_finditer=compile_infix_regex([*_MORE_INFIXES, infixes]).finditer,
+        token_match=tokenizer.token_match,
+    )
 
 
 # No word of a text is as long: longer stretches are sequences, tables whose spaces were lost, and languages without any.
