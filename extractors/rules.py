@@ -43,6 +43,8 @@ class Thresholds:
     pivotal_patients: int
     group_patients: int
     median_patients: int
+    median_errors: float
+    single_case_ratio: float
     majority_share: float
     seldom_share: float
     mostly_share: float

@@ -14,6 +14,7 @@ def test_the_tumour_that_leads_a_studys_list_speaks():
         breast_only | retrospective_cohort | 39
         kidney      | case_series          | 25
         kidney_few  | case_series          | 6
+        no_lung     | case_series          | 25
         """,
         """
         study      | kind           | name                 | value | unit     | detail
@@ -31,6 +32,8 @@ def test_the_tumour_that_leads_a_studys_list_speaks():
         kidney     | primary_tumour | renal cell carcinoma | 12    | patients | -
         kidney     | primary_tumour | lung cancer          | 5     | patients | -
         kidney_few | primary_tumour | renal cell carcinoma | -     | -        | commonest
+        no_lung    | primary_tumour | renal cell carcinoma | 12    | patients | commonest
+        no_lung    | primary_tumour | melanoma             | 5     | patients | -
         """,
     ) as con:
         compared(con, """
@@ -41,6 +44,7 @@ def test_the_tumour_that_leads_a_studys_list_speaks():
         both_lead  | reinforces  | breast cancer as the commonest (15) in 39 patients appears to reinforce it
         breast_only | extends    | breast cancer as the commonest (15) in 39 patients appears to extend it
         kidney     | contradicts | renal cell carcinoma as the commonest (12) in 25 patients appears to contradict it
+        no_lung    | extends     | renal cell carcinoma as the commonest (12) in 25 patients appears to extend it
         kidney_few | extends     | renal cell carcinoma as the commonest in 6 patients appears to extend it
         """)  # fmt: skip
 

@@ -15,6 +15,7 @@ def test_a_changed_figure_is_told_once_under_the_strongest_rule_that_fits():
         by_half    | retrospective_cohort | 30
         pooled     | systematic_review    | 197
         small      | case_series          | 12
+        near       | case_series          | 30
         small_half | case_series          | 12
         as_said    | case_series          | 30
         """,
@@ -23,6 +24,7 @@ def test_a_changed_figure_is_told_once_under_the_strongest_rule_that_fits():
         by_half    | survival | median_overall_survival | 9.9   | months
         pooled     | survival | median_overall_survival | 5     | months
         small      | survival | median_overall_survival | 5     | months
+        near       | survival | median_overall_survival | 5.9   | months
         small_half | survival | median_overall_survival | 9.9   | months
         as_said    | survival | median_overall_survival | 3     | months
         """,
@@ -31,7 +33,7 @@ def test_a_changed_figure_is_told_once_under_the_strongest_rule_that_fits():
         study      | claim                   | rule                       | relation    | priority
         by_half    | survival_under_4_months | B2_effect_size_change      | contradicts | high
         pooled     | survival_under_4_months | A4_change_in_effectiveness | contradicts | medium
-        small      | survival_under_4_months | A7_opposing_nonpivotal     | contradicts | medium
+        near       | survival_under_4_months | A7_opposing_nonpivotal     | contradicts | medium
         small_half | survival_under_4_months | A7_opposing_nonpivotal     | contradicts | medium
         """)
 

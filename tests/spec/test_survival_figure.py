@@ -106,7 +106,7 @@ def test_a_claim_may_say_at_least_or_about():
     findings = """
         study | kind     | name                    | value | unit
         A     | survival | median_overall_survival | 9     | months
-        B     | survival | median_overall_survival | 3     | months
+        B     | survival | median_overall_survival | 2.5   | months
         """
     for comparator, expected in {
         "at_least": "study | relation\nA | reinforces\nB | contradicts",
@@ -117,6 +117,32 @@ def test_a_claim_may_say_at_least_or_about():
         figure = Figure(value=4, unit="months", comparator=comparator)
         with evidence(studies, findings, review=with_claim(id="survival_under_4_months", figure=figure)) as con:
             compared(con, expected)
+
+
+def test_a_median_beyond_the_figure_by_less_than_chance_leaves_the_claim_unclear():
+    with evidence(
+        """
+        study   | design            | patients
+        few     | case_series       | 20
+        many    | systematic_review | 197
+        further | case_series       | 20
+        unknown | case_series       | -
+        """,
+        """
+        study   | kind     | name                    | value | unit
+        few     | survival | median_overall_survival | 5     | months
+        many    | survival | median_overall_survival | 5     | months
+        further | survival | median_overall_survival | 6     | months
+        unknown | survival | median_overall_survival | 5     | months
+        """,
+    ) as con:
+        compared(con, """
+        study   | relation    | reason
+        few     | unclear     | the median lies beyond the figure by less than a median of so few patients varies
+        many    | contradicts | the median is 1.2 times the figure
+        further | contradicts | the median is 1.5 times the figure
+        unknown | contradicts | the median is 1.2 times the figure
+        """)
 
 
 def test_a_claim_in_percent_cannot_be_set_beside_months():

@@ -47,6 +47,8 @@ def test_another_treatment_after_which_patients_did_well_extends_and_steroids_do
         chemo     | case_report | 1
         gefitinib | case_report | 1
         no_gain   | case_report | 1
+        five      | case_report | 1
+        mixed     | case_series | 20
         steroids  | case_report | 1
         """,
         """
@@ -58,6 +60,11 @@ def test_another_treatment_after_which_patients_did_well_extends_and_steroids_do
         gefitinib | treatment            | gefitinib        | -     | -      | -
         gefitinib | survival             | other_survival   | 84    | months | single_patient
         no_gain   | treatment            | immunotherapy    | -     | -      | -
+        five      | treatment            | immunotherapy    | -     | -      | -
+        five      | survival             | other_survival   | 5     | months | single_patient
+        mixed     | treatment            | immunotherapy    | -     | -      | -
+        mixed     | treatment            | chemotherapy     | -     | -      | -
+        mixed     | neurological_outcome | improved         | 15    | count  | -
         no_gain   | neurological_outcome | worsened         | 1     | count  | -
         steroids  | treatment            | corticosteroids  | -     | -      | -
         steroids  | neurological_outcome | improved         | 1     | count  | -
@@ -67,6 +74,9 @@ def test_another_treatment_after_which_patients_did_well_extends_and_steroids_do
         study     | relation | basis   | after
         chemo     | extends  | benefit | chemotherapy in one patient (improved) appears to extend it
         gefitinib | extends  | use     | radiotherapy in one patient (84 months survived) appears to extend it
+        five      | extends  | use     | immunotherapy in one patient (5 months survived) appears to extend it
+        mixed     | extends  | use     | chemotherapy in 20 patients (75 % improved) appears to extend it
+        mixed     | extends  | use     | immunotherapy in 20 patients (75 % improved) appears to extend it
         no_gain   | extends  | use     | immunotherapy in one patient (worse) appears to extend it
         gefitinib | extends  | benefit | targeted therapy in one patient (84 months survived) appears to extend it
         """, claim=CLAIM)

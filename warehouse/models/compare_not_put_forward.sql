@@ -3,6 +3,7 @@
 -- What was given
 --   alone (credited_treatments in treated_study.sql), to a group that did well             contradicts
 --   to other patients, with or without an outcome                                           extends
+--   Benefit, and use in a series, is what the outcome can be put down to: treatments given together are use.
 --   A single case is use, not benefit: that one patient does well on a treatment which the review knows and leaves
 --   aside is no news. On a treatment that it does not name it is: compare_treatment_of_choice.sql.
 -- What the authors compare
@@ -62,8 +63,8 @@ select
     finding_id,
     relation,
     case
-        when kind = 'treatment' and did_well and not is_single_case then 'benefit'
-        when kind = 'treatment' and is_pivotal and not has_outcome then 'use_in_series'
+        when kind = 'treatment' and did_well and alone and not is_single_case then 'benefit'
+        when kind = 'treatment' and is_pivotal and alone and not has_outcome then 'use_in_series'
         when kind = 'treatment' then 'use'
         when kind = 'recommendation' then 'recommendation'
         else 'comparative_effect'

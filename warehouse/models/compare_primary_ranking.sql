@@ -6,7 +6,8 @@
 --   the first of the claim's ranking leads                    reinforces
 --   those of the ranking lead together, in another order      reinforces: the claim names the commonest, not their order
 --   another one of the ranking leads, the others are not told  extends
---   one outside the ranking leads                             contradicts, from group_patients on; extends in fewer
+--   one outside the ranking leads                             contradicts, from group_patients on; extends in fewer,
+--     and where none of the ranking is named at all: such a study was not of all comers, or its list was cut
 -- A subtype counts as its parent: names read from the same words are a tumour and what it is a kind of (lung
 -- adenocarcinoma, lung cancer). What the words have in common with most others of the study is their family.
 create macro mart.compare_primary_ranking(studies) as table
@@ -48,6 +49,7 @@ weighed as (
         count(distinct family) over study as families,
         count(distinct family) filter (value is not null) over study as families_with_number,
         bool_or(is_commonest) over study as has_commonest,
+        bool_or(ranked is not null) over study as names_one_of_list,
         rank() over (partition by review_id, claim_id, pmid, unit order by value desc nulls last) as place,
         max(value) over (partition by review_id, claim_id, pmid, unit, family) as family_value
     from folded
@@ -81,7 +83,7 @@ related as (
         case
             when ranked = ranking[1] or ranked is not null and list_leads then 'reinforces'
             when ranked is not null then 'extends'
-            when patient_count >= mart.threshold('group_patients') then 'contradicts'
+            when patient_count >= mart.threshold('group_patients') and names_one_of_list then 'contradicts'
             else 'extends'
         end as relation
     from foremost
@@ -101,6 +103,7 @@ select
         when ranked is not null and list_leads then 'the tumours of the review''s list lead, in another order'
         when ranked is not null then 'a tumour of the review''s list leads, in another order'
         when relation = 'contradicts' then 'a tumour that is not on the review''s list leads'
+        when not names_one_of_list then 'none of the review''s tumours is among the study''s: it was not of all comers'
         else 'a tumour that is not on the review''s list leads, in few patients'
     end as reason
 from related;

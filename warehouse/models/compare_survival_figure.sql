@@ -4,6 +4,7 @@
 --   median of the whole group   beside the figure directly
 --   survival rate of the group  where it bounds the median: curves only fall, so a rate above 50 % at 12 months puts
 --                               the median past 12, and one below 50 % at 3 months puts it before 3; else unclear
+--   beyond the figure by less than chance makes a median of so few patients vary: unclear (median_errors)
 --   subgroup, mean, range       extends: it says for whom, or it is drawn out by a few long survivors
 --   one patient, a handful      extends: it shows what can happen, not what happens to half
 -- Progression-free survival is another thing and is not compared. Sources: Ottawa B2 and A4 compare like with like;
@@ -43,15 +44,29 @@ bounded as (
         case when not is_rate then value when value < 50 then at_months end as high
     from seen
 ),
+-- Beyond the figure, but by less than a sample of so many patients varies (mart.threshold('median_errors')).
+weighed as (
+    select
+        *,
+        coalesce(
+            comparator in ('below', 'at_most') and low > figure
+                and ln(low / figure) < mart.threshold('median_errors') / (ln(2) * sqrt(patient_count))
+            or comparator in ('at_least', 'above') and high < figure and high > 0
+                and ln(figure / high) < mart.threshold('median_errors') / (ln(2) * sqrt(patient_count)),
+            false
+        ) as is_by_chance
+    from bounded
+),
 related as (
     select
         *,
         case
             when figure_unit <> 'months' then 'unclear'
             when basis <> 'figure' then 'extends'
+            when is_by_chance then 'unclear'
             else mart.figure_relation(low, high, figure, comparator)
         end as relation
-    from bounded
+    from weighed
 )
 select
     review_id,
@@ -82,6 +97,7 @@ select
         when basis = 'single_patients' then 'few patients show what can happen, not what happens to half'
         when basis = 'subgroup' then 'a subgroup says for whom, not for half of all'
         when basis = 'mean' then 'a few long survivors draw out a mean or range'
+        when is_by_chance then 'the median lies beyond the figure by less than a median of so few patients varies'
         when relation = 'unclear' then 'a rate at this time leaves open on which side of the figure the median lies'
         when is_rate then 'survival curves only fall, so this rate puts the median on one side of the figure'
         else format('the median is {:.2g} times the figure', value / figure)

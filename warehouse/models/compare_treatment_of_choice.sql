@@ -43,6 +43,12 @@ with seen as (
                     over given > 1,
             false
         ) as leads,
+        study.is_single_case
+            or list_has_all(
+                case when list_contains(claim.techniques, finding.name) then list_concat(claim.treatments, claim.techniques)
+                    else [finding.name] end,
+                study.credited_treatments
+            ) as is_credited,
         list_contains(claim.judged_elsewhere, finding.name) as is_judged_elsewhere,
         class.name is not null as is_cancer_treatment,
         study.is_pivotal or coalesce(study.patient_count >= mart.threshold('group_patients'), false) as is_group,
@@ -103,7 +109,7 @@ select
     finding_id,
     relation,
     case
-        when kind = 'treatment' and did_well and not is_chosen then 'benefit'
+        when kind = 'treatment' and did_well and is_credited and not is_chosen then 'benefit'
         when kind = 'treatment' then 'use'
         when kind = 'recommendation' then 'recommendation'
         when is_chosen and detail = 'worse' then 'harm'

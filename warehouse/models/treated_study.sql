@@ -1,7 +1,7 @@
 -- Grain: review and eligible study, with its outcome and whether its patients did well.
 --
 -- did_well is the "clinically important benefit" of the Ottawa method's A3 and A5, in the measures of this field: most
--- patients improve, or they live longer than the review says patients live, or most lesions are controlled. Stable
+-- patients improve, or they live longer than the review says patients live (a single patient: single_case_ratio times as long), or most lesions are controlled. Stable
 -- function is not counted: the review already grants that to its own treatment. A group is measured by its median, one
 -- patient by the months lived.
 --
@@ -29,7 +29,10 @@ select
     coalesce(outcome.improved_share >= mart.threshold('majority_share'), false)
         or coalesce(outcome.local_control_percent >= mart.threshold('local_control_percent'), false)
         or coalesce(outcome.median_months > expected.months, false)
-        or coalesce(study.is_single_case and outcome.longest_months > expected.months, false) as did_well,
+        or coalesce(
+            study.is_single_case and outcome.longest_months >= mart.threshold('single_case_ratio') * expected.months,
+            false
+        ) as did_well,
     concat_ws(', ',
         case
             when study.is_single_case and outcome.improved_share = 1 then 'improved'
