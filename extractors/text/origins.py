@@ -24,7 +24,8 @@ _BEFORE_ITEM = re.compile(
 )
 _AFTER_ITEM = re.compile(
     r" *(?:$|[,;.:()/=]|\d"
-    r"|(?:n|and|or|in|was|were|being|for|followed|respectively|as|to|primary|primaries|next|second|third|came|then)\b"
+    r"|(?:n|and|or|in|was|were|being|for|followed|respectively|as|to|primary|primaries)\b"
+    r"|(?:next|second|third|came|then)\b"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
 )
 # A list of numbers per organ is one of origins unless it counts places: "bone 9, liver 4, lung 2".
@@ -33,7 +34,8 @@ _SITES = re.compile(r"\b(?:bones?|brain|lymph|nodes?|nodal|viscera\w*|peritone\w
 _LIST_END = re.compile(r";|\b(?:to|with|metasta\w*|who|which|had|treated|underwent|after)\b")
 # "breast, lung and prostate cancer", "... were the main primaries", "... led the list": the head belongs to each.
 _SHARED_HEAD = (
-    r"(?=(?: ?(?:,|/|and|or|&) ?(?:and |or )?(?:{organ}))+ (?:(?:were|are|was|is|being|led|headed) (?:the )?(?:\w+ ){0,2})?"
+    r"(?=(?: ?(?:,|/|and|or|&) ?(?:and |or )?(?:{organ}))+ "
+    r"(?:(?:were|are|was|is|being|led|headed) (?:the )?(?:\w+ ){0,2})?"
     r"(?:cancers?|carcinomas?|primar(?:y|ies)|sources|malignanc(?:y|ies)|adenocarcinomas?)\b)"
 )
 
