@@ -41,7 +41,7 @@ with study as (
         mart.title_key(article.title) as title_key,
         study.topic,
         nullif(study.patient_count, 0) as patients,
-        study.study_design = 'case_report' or study.patient_count = 1 as is_single_case,
+        coalesce(study.study_design = 'case_report' or study.patient_count = 1, false) as is_single_case,
         design.patients as whose_patients,
         study.primary_tumours,
         study.is_retracted,
@@ -110,6 +110,12 @@ titled as (
     join author on author.pmid = study.pmid and author.author_index = 0
     where len(string_split(study.title_key, ' ')) >= mart.threshold('same_title_words')
 ),
+alike as materialized (  -- paired by the key alone first: with the rest in one join, every study meets every other
+    select gives_way, counted
+    from titled as gives_way
+    join titled as counted using (title_key, person)
+    where gives_way.pmid <> counted.pmid
+),
 by_title as (
     select
         gives_way.pmid,
@@ -120,8 +126,7 @@ by_title as (
             else 'repeated'
         end as basis,
         null::bigint as shared_authors
-    from titled as gives_way
-    join titled as counted using (title_key, person)
+    from alike
     where abs(date_diff('day', gives_way.known_on, counted.known_on)) <= mart.threshold('same_title_years') * 365.25
         and (
             not gives_way.is_erratum, not gives_way.is_preprint, counted.known_on, counted.pmid
@@ -148,41 +153,51 @@ series as (
     where whose_patients = 'own' and topic is not null and not is_retracted
         and pmid not in (select pmid from same_text)
 ),
-team as (
-    select author.pmid, list(distinct author.person) as people
+member as (
+    select distinct author.pmid, author.person
     from author
     join series using (pmid)
-    group by author.pmid
 ),
-together as (
-    select one.pmid, other.pmid as other_pmid, count(distinct one.person) as shared_authors
-    from author as one
-    join author as other on other.person = one.person and other.pmid > one.pmid
-    join team as one_team on one_team.pmid = one.pmid
-    join team as other_team on other_team.pmid = other.pmid
-    group by one.pmid, other.pmid, one_team.people, other_team.people
-    having count(distinct one.person) >= greatest(2, least(
-        mart.threshold('shared_authors'), len(one_team.people), len(other_team.people)
-    ))
+team as (
+    select pmid, count(*) as people from member group by pmid
 ),
-overlap as (
+in_common as (
+    select one.pmid, other.pmid as other_pmid, count(*) as shared_authors
+    from member as one
+    join member as other on other.person = one.person and other.pmid > one.pmid
+    group by one.pmid, other.pmid
+    having count(*) > 1
+),
+together as materialized (  -- by the pair alone first, as alike
+    select one, other, shared_authors
+    from in_common
+    join team as one_team on one_team.pmid = in_common.pmid
+    join team as other_team on other_team.pmid = in_common.other_pmid
+    join series as one on one.pmid = in_common.pmid
+    join series as other on other.pmid = in_common.other_pmid
+    where shared_authors >= least(mart.threshold('shared_authors'), one_team.people, other_team.people)
+),
+overlapping as (
     select
-        case when (coalesce(one.patients, 0), one.known_on, one.pmid)
-            < (coalesce(other.patients, 0), other.known_on, other.pmid) then one.pmid else other.pmid end as pmid,
-        case when (coalesce(one.patients, 0), one.known_on, one.pmid)
-            < (coalesce(other.patients, 0), other.known_on, other.pmid) then other.pmid else one.pmid end
-            as counted_pmid,
-        'overlap' as basis,
-        shared_authors
+        *,
+        (coalesce(one.patients, 0), one.known_on, one.pmid)
+            > (coalesce(other.patients, 0), other.known_on, other.pmid) as one_counts
     from together
-    join series as one on one.pmid = together.pmid
-    join series as other on other.pmid = together.other_pmid and other.topic = one.topic
-    where not (one.is_single_case and other.is_single_case)
+    where one.topic = other.topic
+        and not (one.is_single_case and other.is_single_case)
         and abs(date_diff('day', one.known_on, other.known_on)) <= mart.threshold('overlap_years') * 365.25
         and (
             one.primary_tumours = [] or other.primary_tumours = []
             or list_has_any(one.primary_tumours, other.primary_tumours)
         )
+),
+overlap as (
+    select
+        case when one_counts then other.pmid else one.pmid end as pmid,
+        case when one_counts then one.pmid else other.pmid end as counted_pmid,
+        'overlap' as basis,
+        shared_authors
+    from overlapping
 )
 select
     pair.pmid,
