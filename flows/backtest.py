@@ -104,7 +104,8 @@ def judge(
 ) -> list[Judged]:
     """What mart.signal_as_of and mart.claim_study_as_of say of each study on the day `as_of`, in the order given.
 
-    Each reading's article needs a PMID of its own. A study without a date is taken to have entered PubMed the day after the review's update.
+    Each reading's article needs a PMID of its own. A study without a date is taken to have entered PubMed the day
+    after the review's update.
     """
     ever = replace(review, id=review.id + _EVER, updated_on=_BEFORE_ANY)
     now = datetime(as_of.year, as_of.month, as_of.day).astimezone()

@@ -24,6 +24,7 @@ from flows.commands.review import review
 from flows.commands.run import run
 from flows.commands.serve import serve
 from flows.commands.signals import signals
+from flows.commands.simulate import simulate
 from flows.commands.status import status
 from flows.commands.tally import tally
 from flows.settings import PROJECT_CONFIG
@@ -89,5 +90,5 @@ def cli(context: click.Context, config: Path) -> None:
     context.obj = config
 
 
-for command in (demo, run, signals, status, note, replay, tally, extract, evaluate, review, serve):
+for command in (demo, run, signals, status, note, replay, tally, extract, evaluate, simulate, review, serve):
     cli.add_command(command)

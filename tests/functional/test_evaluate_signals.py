@@ -24,8 +24,9 @@ TEXTS = {
     ),
 }
 CONTRADICTS = [
-    {"claim": "survival_under_4_months", "stance": "conflicts"}, {"claim": "surgery_not_standard", "stance": "conflicts"},
-]  # fmt: skip
+    {"claim": "survival_under_4_months", "stance": "conflicts"},
+    {"claim": "surgery_not_standard", "stance": "conflicts"},
+]
 
 
 def label(key: str, text: str | None = None, **fields: object) -> tuple[dict, dict]:
