@@ -20,7 +20,7 @@ Match = tuple[int, int, int]  # key, first token, token after the last
 
 
 def parentheses(doc: Doc) -> list[Match]:
-    """Every opening bracket with every closing one that one to eight tokens lie between; as they close, the inner first."""
+    """Every pair of brackets with one to eight tokens between them, as they close, the inner pair first."""
     words = doc.to_array(ORTH)
     opening = np.flatnonzero(words == _OPEN).tolist()
     found = []

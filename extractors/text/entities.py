@@ -42,5 +42,6 @@ def find(doc: Doc, model: Language, general: frozenset[str], known: list[Span]) 
             start, end = entity.start_char, entity.end_char
             if entity.label_ != label or any(k.label == ours and k.start < end and start < k.end for k in known):
                 continue
-            if any(token.is_alpha and len(token) >= _MIN_LETTERS and matching_form(token.text) not in general for token in entity):
+            telling = (token for token in entity if token.is_alpha and len(token) >= _MIN_LETTERS)
+            if any(matching_form(token.text) not in general for token in telling):
                 yield Span(start=start, end=end, label=ours, concept_id=None)

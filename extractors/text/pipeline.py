@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from pathlib import Path
 
-import spacy
 from spacy.attrs import IDX
+from spacy.lang.en import English
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from extractors.model import bound_abbreviations
@@ -139,7 +140,7 @@ def load_reader(
     organs = load_organs(vocabulary_dir, vocabulary)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # scispaCy's expressions, when Python compiles them
-        nlp = spacy.blank("en")
+        nlp = English(create_tokenizer=lambda nlp: Tokenizer(nlp.vocab))  # its own tokenizer would be thrown away
         nlp.tokenizer = BoundedTokenizer(make_tokenizer(nlp))
     bound_abbreviations(nlp.add_pipe("abbreviation_detector"))
     rule_files = [*vocabulary_dir.glob("*.csv"), *patterns.FOLDER.glob("*.csv")]

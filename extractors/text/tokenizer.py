@@ -35,7 +35,7 @@ def make_tokenizer(nlp: Language) -> Tokenizer:
     )
 
 
-# No word of a text is as long: longer stretches are sequences, tables whose spaces were lost, and languages without any.
+# No word is as long: longer stretches are sequences, tables whose spaces were lost, and languages without any.
 LONGEST_WORD = 200
 _ENDLESS = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 

@@ -45,7 +45,7 @@ def _steps(figures: dict[str, Any]) -> list[str]:
     steps = figures["steps"]
     whole = sum(steps.values())
     network = sum(ms for step, ms in steps.items() if step.startswith("NER"))
-    aside = figures["off_topic"]["set_aside_steps"]
+    aside = figures["off_topic"]["spared_steps"]
     rows = [[step, f"{ms:.2f}", f"{ms / whole:.0%}", f"{aside.get(step, 0):.2f}"] for step, ms in steps.items()]
     rows.append(["sum", f"{whole:.2f}", "100%", f"{sum(aside.values()):.2f}"])
     told = sum(ms for step, ms in steps.items() if step.startswith("findings"))
@@ -63,9 +63,10 @@ def _rest(figures: dict[str, Any]) -> list[str]:
     own_load = load["imports"] + load["reader"] + load["model"]
     stock_load = load["imports"] + load["model"] + load["linker"]
     off_topic = (
-        (f"off the topic, all {off['articles']}", off["all"]),
-        (f"... {off['set_aside']} that name no place: network not asked", off["set_aside_times"]),
-        (f"... {off['articles'] - off['set_aside']} read by the network too", off["read_on_times"]),
+        (f"off the topic, in a harvest: {off['set_aside']} of {off['articles']} set aside", off["set_aside_times"]),
+        ("off the topic, in full, as by `reviewwatch extract`", off["full_times"]),
+        (f"... {off['spared']} that name no place: network not asked", off["spared_times"]),
+        (f"... {off['articles'] - off['spared']} read by the network too", off["read_by_network_times"]),
     )
     rows = [
         [label, f"{_range(one)} ms", f"{one['ms'] / own:.2f}", "the reading of one on the topic"]
@@ -82,6 +83,12 @@ def _rest(figures: dict[str, Any]) -> list[str]:
         ["peak memory", f"{peak['reading']} MiB", f"{peak['reading'] / peak['with_stock']:.2f}",
          f"the same process with (b) loaded too: {peak['with_stock']} MiB"]
     )  # fmt: skip
+    if told := figures["processes"]:
+        for name, suffix in (("processor time", "_of_processor"), ("real time", "")):
+            one, two = told[f"one{suffix}"], told[f"two{suffix}"]
+            rows.append(
+                [f"two processes, {name}", f"{two} articles a second", f"{two / one:.2f}", f"one process: {one}"]
+            )
     return _table(("what", "figure", "ratio", "to"), rows)
 
 
