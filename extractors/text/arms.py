@@ -3,26 +3,31 @@
 import re
 from itertools import combinations
 
+from extractors.text.headcount import Candidate, is_year
 from extractors.text.lines import BACKGROUND, CONCLUSIONS, Line, ahead_of
 from extractors.text.numbers import WHOLE, number
 from extractors.text.patterns import NOT_A_QUALITY, PERSON
-from extractors.text.people import Candidate, is_year
 
 _START = r"(?<![\w.,/%<>=+-])"
-_TREATED = r"randomi|assigned|allocated|received|receiving|underwent|undergoing|treated|irradiated|operated|matched"
+_TREATED = (
+    r"accrued|enrolled|entered|randomi|assigned|allocated|received|receiving|underwent|undergoing|treated|irradiated"
+    r"|operated|matched"
+)
 _QUALITIES = rf"(?: \([^()]{{1,40}}\)|[ -]+(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*){{0,9}}?"
 # The forms an arm's number takes; two arms of one comparison take the same form or one of the pairs below.
 _ARM = re.compile(
     r"\(n ?= ?(?P<equals>\d[\d,]*)(?=[);]|, (?!\d+(?:\.\d+)? ?%))"  # "(n=17)"
-    rf"|(?<= )\((?P<bracket>\d[\d,]*)(?: (?:new|{PERSON}))?\)(?!\w)"  # "(345)", "(232 new)"
+    rf"|(?<= )\((?:in )?(?P<bracket>\d[\d,]*)(?: (?:new|{PERSON}))?\)(?!\w)"  # "(345)", "(in 232 patients)"
     rf"|{_START}(?P<first>{WHOLE})(?= and {WHOLE} (?:\w+ )?(?:{PERSON})\b)"  # "37 and 36 patients"
     rf"|{_START}(?P<bare>{WHOLE})"  # "100 to surgery"
     r"(?= (?:were )?(?:randomi|assigned|allocated|received|to (?!\d)|in the |in (?:arm|group)))"
     rf"|{_START}(?P<people>{WHOLE})(?={_QUALITIES} (?:{PERSON})\b(?!-)[^.;]{{0,50}}?(?:{_TREATED}|\(|$))"
 )
 _PAIRS = ({"equals"}, {"bracket"}, {"first", "people"}, {"bare"}, {"people"}, {"bare", "people"})
+_INCLUDED = r"\bgroups? (?:included|comprised|consisted of)\b"
 _COMPARISON = re.compile(
     r"randomi[sz]ed|randomly|assigned|allocated|matched|(?:arms?|groups?|and [\w-]+|versus [\w-]+|or [\w-]+) \(n ?="
+    rf"|{_START}{WHOLE} and {WHOLE} (?:\w+ )?(?:{PERSON})\b|{_INCLUDED}[^.;]{{1,150}}{_INCLUDED}"
     r"|\(n ?= ?\d+\) (?:and|or|versus|vs\.?) [^.;()]{1,80} \(n ?= ?\d+\)"
     rf"|(?:^|[:;] ){WHOLE} to [a-z][^.;]{{1,80}}, (?:and )?{WHOLE} to [a-z]"  # "70 to surgery, 64 to radiotherapy"
 )
@@ -32,9 +37,17 @@ _FIRST_OF_LIKE = re.compile(
     rf"{_START}(?P<n>{WHOLE}){_QUALITIES} (?:{PERSON})(?: (?:were|was))?(?: (?:randomly|then))?"
     rf"(?: (?:assigned|allocated|randomi[sz]ed))? (?P<link>{_LINK})\b"
 )
+_SEX = r"(?:wo)?men|(?:fe)?males?|boys|girls"
+# "40 women and 30 men"
+_BOTH_SEXES = re.compile(rf"{_START}{WHOLE} (?:{_SEX})(?:,|,? and) (?P<n>{WHOLE}) (?:{_SEX})\b")
 _NEXT_OF_LIKE = re.compile(
     rf"(?:,|,? and|;) (?P<n>{WHOLE}) (?:were )?(?:assigned |allocated |randomi[sz]ed )?(?P<link>{_LINK})"
     r" (?!\d|months|years)"
+)
+# "24 surgical papers with 999 patients, four radiation papers with 543"
+_BODY_OF_LITERATURE = re.compile(
+    r"\b(?:papers|studies|articles|series|trials|reports) (?:with|of|on|including|comprising)"
+    rf" (?P<n>{WHOLE})(?= patients|[,;.])"
 )
 _SHARED_OUT = re.compile(r"\bof (?:whom|these|which|them)\b|\bincluding\b|:")  # what follows are parts of the number
 _DENOMINATOR = re.compile(r"\b(?:out of|of|among) (?:the |a total of )?$")
@@ -56,7 +69,7 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
         values = [int(number(arm[arm.lastgroup])) for arm in arms]
         if not 2 <= len(values) <= AT_MOST or max(values) > 20 * min(values) or _holds_its_sum(values):
             continue
-        if len(values) == 2 and {arm.lastgroup for arm in arms} not in _PAIRS:
+        if {arm.lastgroup for arm in arms} not in _PAIRS:
             continue  # "100 women ... the control group (n=50)": a whole and one arm
         total = sum(values)
         if best and best.value == max(values) and best.score >= 3 and total not in told:
@@ -66,8 +79,19 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
     return None
 
 
+def pooled(best: Candidate) -> tuple[int, int, int] | None:
+    """(start, end, sum) where `best` is one of several bodies of literature that a sentence counts; None elsewhere."""
+    bodies = list(_BODY_OF_LITERATURE.finditer(best.line.text))
+    values = [int(number(match["n"])) for match in bodies]
+    if not 2 <= len(values) <= AT_MOST or best.value not in values or _holds_its_sum([*values, 0]):
+        return None
+    return bodies[0].start("n"), bodies[-1].end("n"), sum(values)
+
+
 def _of_like(text: str, best: Candidate) -> tuple[int, int] | None:
     """(end, sum) of the numbers that the likeliest whole begins, when others are told in the same words after it."""
+    if both := _BOTH_SEXES.match(text, best.start):
+        return both.end("n"), best.value + int(number(both["n"]))
     first = _FIRST_OF_LIKE.match(text, best.start)
     if not first or _DENOMINATOR.search(ahead_of(text, best.start)):
         return None

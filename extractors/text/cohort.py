@@ -7,9 +7,9 @@ articles never are. Where only the arms of a comparison are given they are added
 import re
 
 from extractors.records import Finding
-from extractors.text.arms import added_up
+from extractors.text.arms import added_up, pooled
+from extractors.text.headcount import Candidate
 from extractors.text.lines import BACKGROUND, HEADING, Line, ahead_of
-from extractors.text.people import Candidate
 
 _POOLED = frozenset({"systematic_review", "meta_analysis"})
 _WITHOUT_PATIENTS = frozenset({"narrative_review", "guideline", "preclinical"})
@@ -33,15 +33,19 @@ def find(lines: tuple[Line, ...], found: tuple[Candidate, ...], *, design: str |
         return ()
     if design == "case_report":
         return (_cases(lines, found),)
-    best = _best(found, pooled=design in _POOLED)
-    if arms := added_up(lines, best, {candidate.value for candidate in found}):
+    best = _best(found, is_pooled=design in _POOLED)
+    told = {candidate.value for candidate in found}
+    if design in _POOLED:
+        if best and (bodies := pooled(best)):
+            return (_count(best.line, *bodies),)
+    elif arms := added_up(lines, best, told):
         return (_count(*arms),)
     return (_count(best.line, best.start, best.end, best.value),) if best else ()
 
 
 def own_size(found: tuple[Candidate, ...]) -> int | None:
     """The size of the cohort that the authors themselves saw, going by the candidates; None without any."""
-    best = _best(tuple(candidate for candidate in found if not candidate.is_earlier), pooled=False)
+    best = _best(tuple(candidate for candidate in found if not candidate.is_earlier), is_pooled=False)
     return best.value if best else None
 
 
@@ -49,17 +53,17 @@ def _count(line: Line, start: int, end: int, value: int) -> Finding:
     return line.finding(start, end, kind="patient_count", value=float(value), unit="patients")
 
 
-def _best(found: tuple[Candidate, ...], *, pooled: bool) -> Candidate | None:
+def _best(found: tuple[Candidate, ...], *, is_pooled: bool) -> Candidate | None:
     """The candidate with the highest score; one told again counts for more, and so does a larger one when pooled."""
-    eligible = [one for one in found if one.score > _LEAST_SCORE and not (pooled and one.is_guess)]
+    eligible = [one for one in found if one.score > _LEAST_SCORE and not (is_pooled and one.is_guess)]
     if not eligible:
         return None
     most = max(candidate.value for candidate in eligible)
 
     def rank(candidate: Candidate) -> float:
         told_again = sum(other.value == candidate.value for other in found) - 1
-        size = (1.5 if pooled else 0.5) * candidate.value / most
-        return candidate.score + 0.5 * min(told_again, 2) + size + (3.0 if pooled and candidate.is_earlier else 0.0)
+        size = (1.5 if is_pooled else 0.5) * candidate.value / most
+        return candidate.score + 0.5 * min(told_again, 2) + size + (3.0 if is_pooled and candidate.is_earlier else 0.0)
 
     return max(eligible, key=rank)
 
@@ -72,7 +76,7 @@ def _cases(lines: tuple[Line, ...], found: tuple[Candidate, ...]) -> Finding:
         if candidate.line.part == HEADING or _REPORTED.search(ahead_of(candidate.line.text, candidate.start)):
             return _count(candidate.line, candidate.start, candidate.end, candidate.value)
     few = [candidate for candidate in found if candidate.value <= _CASES_AT_MOST and not candidate.is_earlier]
-    if best := _best(tuple(few), pooled=False):
+    if best := _best(tuple(few), is_pooled=False):
         if len(few) == len(found):
             return _count(best.line, best.start, best.end, best.value)
     for line in (*(line for line in lines if line.part != HEADING), *lines):

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable
 
 from extractors.records import Article, Finding
+from extractors.text.headcount import Candidate
 from extractors.text.lines import Line, metadata_finding
 from extractors.text.numbers import WHOLE, number
 from extractors.text.patterns import pattern
-from extractors.text.people import Candidate
 from extractors.text.study import Hit, Text
 
 # NLM's publication types that settle the matter, the strongest first.
@@ -38,6 +38,8 @@ SERIES_AT_MOST = 10
 # Up to this many patients a series is a report of cases.
 CASES_AT_MOST = 2
 _FEW_SENTENCES = 3
+# Title and sentences of work on cells, the title counting twice. With so many, "three cases" are no cohort.
+_SOME, _MOSTLY = 3, 5
 _OTHER_TRIALS = re.compile(r"non-?randomi|mendelian|review|trials\b|retrospective")
 
 _Decision = tuple[str, Hit]
@@ -91,9 +93,13 @@ def _reports_cases(text: Text) -> _Decision | None:
 def _guides_or_works_with_animals(text: Text) -> _Decision | None:
     if hit := text.title_hit("other_first"):
         return "other", hit
+    if text.size is not None and (text.names_its_design() or _random_hit(text)):
+        return None  # patients were studied: to follow a guideline, or a finding in rodents
     if (hit := text.title_hit("guideline")) and not text.title_hit("no_guideline"):
         return "guideline", hit
-    if hit := text.title_hit("animals") or (text.size is None and text.title_hit("preclinical")):
+    in_cells = text.told("preclinical")
+    is_of_cells = in_cells > text.told("narrative_hint") and in_cells >= (_MOSTLY if text.size else _SOME)
+    if hit := text.title_hit("animals") or (is_of_cells and text.title_hit("preclinical")):
         is_review = "Review" in text.types or bool(text.any_hit("narrative_review"))
         return ("narrative_review" if is_review else "preclinical"), hit
     return None
@@ -143,7 +149,8 @@ def _names_its_design(text: Text) -> _Decision | None:
         return ("retrospective_cohort" if looks_back else "case_control"), hit
     if hit := text.any_hit("database_analysis"):
         return "database_analysis", hit
-    if (hit := text.any_hit("prospective_cohort")) and not text.body_hit("retrospective_collected"):
+    looks_back = text.any_hit("retrospective_first") or text.body_hit("retrospective_collected")
+    if not looks_back and (hit := text.any_hit("prospective_cohort")):
         return "prospective_cohort", hit
     return None
 

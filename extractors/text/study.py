@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extractors.text import cohort
+from extractors.text.headcount import Candidate, tells_of_itself
 from extractors.text.lines import BACKGROUND, CONCLUSIONS, HEADING, Line, headline
 from extractors.text.patterns import pattern
-from extractors.text.people import Candidate, tells_of_itself
 
 # A sentence of not one of these words can hold none of the phrases, which are dear to look for.
 WORDS = {

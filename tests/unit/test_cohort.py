@@ -28,8 +28,11 @@ def count_of(*sentences: str, design: str = "retrospective_cohort", **parts: obj
         (["A total of 150 patients were found with 12 patients meeting the criteria."], 12),
         (["In total, 25 of 310 eligible women participated."], 25),
         (["Patients (N \u00bc 120) were randomised."], 120),
+        (["Ninety-nine patients, 66 men and 33 women, were identified.",
+          "Forty-three patients received radiotherapy."], 99),
         (["Of 3524 patients 2.6% died within 30 days."], 3524),
-        (["Radiosurgery was used for 100 patients with tumours.", "Among the 82 patients receiving 50 Gy, few died."], 100),
+        (["Radiosurgery was used for 100 patients with tumours.",
+          "Among the 82 patients receiving 50 Gy, few died."], 100),
         (["Twenty patients with grade 2 (n = 7) and grade 3 (n = 13) gliomas were treated.",
           "Five patients underwent biopsy, 12 a subtotal resection."], 20),
         (["A total of 284 reports from 284 women with 372 lesions were read: 10 reports (16 lesions), 140 (183 lesions)."],
@@ -37,7 +40,13 @@ def count_of(*sentences: str, design: str = "retrospective_cohort", **parts: obj
         (["We performed the operation through a scope in 106 patients.", "Lobes were removed in 86 patients."], 106),
         (["In all, 327 patients were screened and randomised."], 327),
         (["101 of 123 screened people were drawn by lot."], 101),
-        (["The marker was measured in 95 consecutive patients who had had surgery.", "It was high in 79 patients."], 95),
+        (["The marker was measured in 95 consecutive patients who had had surgery.",
+          "It was high in 79 patients."], 95),
+        (["In all 1417 patients were screened, of whom 1069 (75%) were randomly assigned."], 1069),
+        (["Seventy-nine overweight and obese women were randomised."], 79),
+        (["Surgery was done in 32 patients from a cohort of 245 patients with metastases."], 32),
+        (["Among 24 enrolled patients, 21 responded.", "Ten patients received a second course."], 24),
+        (["15 out of 147 patients (10%) satisfied the criteria."], 15),
         (["We searched 147 records of women with lung cancer."], 147),
         (["ISCM were seen by the surgeons of one hospital.", "N = 9, six men, median age 67."], 9),
         (["We simulated 20000 patients after seeing 850 patients."], 850),
@@ -76,6 +85,10 @@ def test_other_numbers_are_not_patients(sentence):
         ("This trial randomly assigned 180 patients to usual care (n = 90) or exercise (n = 90).", 180),
         ("In all, 529 participants were randomly assigned to the drug and 264 to its rival.", 793),
         ("We studied 243 patients with stage I, 63 with stage II, and 108 with stage III disease.", 414),
+        ("Forty-three and 26 patients were accrued to the two schedules.", 69),
+        ("The 5708 benign (n = 4597) and malignant (n = 1111) nodules were those of 5081 consecutive patients.", 5081),
+        ("We interviewed 113,752 women and 88,496 men.", 202248),
+        ("Women took clozapine (in 205 patients) or were randomised to haloperidol (in 218 patients).", 423),
         ("We identified 75 patients, of whom 39 presented with one and 36 with two metastases.", 75),
         ("Adults with collapsed vertebrae: 70 to kyphoplasty, 64 to usual care.", 134),
         ("Lung cancer given crizotinib (n = 38) and mutant lung cancer given erlotinib (n = 27) were found.", 65),
@@ -118,6 +131,11 @@ def test_a_case_report_counts_its_own_patients(sentences, expected):
 )
 def test_where_nobody_is_counted_the_treated_are(sentence, expected):
     assert count_of(sentence) == expected
+
+
+def test_bodies_of_literature_that_are_set_side_by_side_are_added_up():
+    sentence = "We pooled 24 surgical papers with 999 patients, four radiation papers with 543."
+    assert count_of(sentence, design="meta_analysis") == 1542
 
 
 def test_a_number_of_articles_is_never_that_of_pooled_patients():

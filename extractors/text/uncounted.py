@@ -1,0 +1,109 @@
+"""Numbers of people that no noun for people follows: "(n = 585)", "147 records", "of whom 1069 were enrolled"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extractors.text.headcount import Candidate, in_part, is_year
+from extractors.text.lines import BACKGROUND, CONCLUSIONS, HEADING, Line, ahead_of
+from extractors.text.numbers import WHOLE, number
+from extractors.text.patterns import NOT_A_QUALITY, PERSON, pattern
+
+_N = r"n ?= ?"
+_DIGITS = r"\d{1,3}(?:[, ]\d{3})+|\d+"
+# "women (n = 585)", "(N = 230) were randomised"
+_EQUALS = re.compile(
+    rf"\b(?:{PERSON}|cohort|sample|population|trials?|stud(?:y|ies)|database|bcs)"
+    r"(?: (?!assigned|randomi|receiv|treated|under|allocated|(?:in|to|groups?|arms?|who|on|without)\b)[\w/+-]+){0,5}"
+    rf" ?[(\[](?:total )?{_N}(?P<n>{_DIGITS})(?![\d.]*\d|\s?%|,? ?\d[\d.]* ?%)"
+    rf"|[(\[](?:total )?{_N}(?P<n2>{_DIGITS})[)\]],? (?:were|was|completed|participated|who were) (?:\w+ )?"
+    r"(?:randomi|random|enrolled|included|recruited|analy|stud|assigned)"
+)
+# "seventy-nine overweight and obese women were"
+_PAIRED = re.compile(
+    rf"(?:^|: )(?P<n>{WHOLE}) (?:(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*,? ){{1,4}}and"
+    rf" (?:(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]* ){{1,3}}(?:{PERSON})\b(?!-)"
+)
+# "enrolled 1905 community-dwelling Latinas", "a sample of 141 BCS": whoever is enrolled is a person
+_NOT_PEOPLE = (
+    r"a|an|new|different|consecutive|randomi\w+|clinical|published|academic|hospital|medical|nations|countries|sites"
+    r"|practices|cent\w+|eyes|mice|rats|animals|biopsies|plans|scans|images|cells|genes|arms|groups"
+)
+_ENROLLED = re.compile(
+    r"(?:enrolled|recruited|randomi[sz]ed|randomly assigned|sample of|cohort of|total of|trial (?:in|of|with)"
+    r"|study (?:in|of|with)|conducted (?:on|in|with|among)|data (?:from|on)) (?:a total of )?"
+    rf"(?P<n>{WHOLE}) (?=[a-z])(?!(?:{NOT_A_QUALITY}|{_NOT_PEOPLE})\b)"
+    rf"(?:(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*,? ?){{1,4}}"
+)
+# "1417 patients were screened, of whom 1069 (75%) were randomly assigned"
+_CHOSEN = re.compile(
+    rf"\bof (?:whom|these|which|them),? (?P<n>{WHOLE})(?: \([^()]{{1,120}}\))? (?:were |was )?(?:\w+ly )?"
+    r"(?:assigned|randomi|enrol|included|eligible|entered)"
+)
+# "Record query: 147 records of ..."; "N = 9, six of them men"
+_RECORDS = re.compile(
+    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE}) (?:(?:medical|case|hospital|patient) )?"
+    r"(?:records|charts|files|autopsies|necropsies)\b"
+    rf"|(?:^|[:;] )n ?= ?(?P<n2>{_DIGITS})(?=[,;.])"
+)
+# Each with its score and words of which one must stand in the sentence: they are dear to look for.
+_LOOSE = (
+    (_EQUALS, 1.5, ("n =", "n=")),
+    (_PAIRED, 2.0, (" and ",)),
+    (_RECORDS, 1.0, ("n =", "n=", "records", "charts", "files", "autopsies", "necropsies")),
+    (_ENROLLED, 1.0,
+     ("enrolled", "recruited", "random", "sample", "cohort", "total", "trial", "study", "conducted", "data")),
+)  # fmt: skip
+# Where no number of people is told with a noun: "eighteen were found", "144 consecutive decompressions"
+_BARE = re.compile(
+    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: (?:were|was)(?: \w+ly| then| all| also)? (?:enrol|included|analy|evaluated"
+    r"|evaluable|eligible|randomi|identified|found|treated|recruited|studied|assigned|operated|irradiated)"
+    r"| (?:enrolled|randomi[sz]ed|analy[sz]ed)\b(?! (?:\w+ )?(?:trials?|stud|phase))"
+    r"| (?:consecutive )?(?:[a-z-]+ )?(?:operations|decompressions|procedures|resections|laminectomies|surgeries)\b)"
+)
+_PEOPLE_ANYWHERE = re.compile(rf"\b(?:{PERSON}|operations|patient)\b")
+_SHARE_OF = re.compile(r"\d ?% (?:of )?(?:the |all )?$")  # "in 21% of cases (n = 11)"
+
+
+def chosen(line: Line) -> Iterator[Candidate]:
+    """Those taken into the study, in a sentence that tells of more who were screened."""
+    if "screened" in line.text or "assessed for" in line.text:
+        yield from (_candidate(line, match, 4.0) for match in _CHOSEN.finditer(line.text) if _counts(line, match))
+
+
+def loose(line: Line) -> list[Candidate]:
+    """Numbers of people that no noun for people follows; they weigh less than those with one."""
+    found = []
+    for expression_, score, words in _LOOSE:
+        if any(word in line.text for word in words):
+            matches = expression_.finditer(line.text)
+            found += (_candidate(line, match, score) for match in matches if _counts(line, match))
+    return found
+
+
+def last_resort(lines: tuple[Line, ...]) -> list[Candidate]:
+    """Numbers of whatever was treated, for an article about people that counts them nowhere else."""
+    animals = pattern("design", "animals", "abstract")
+    if any(animals.search(line.text) for line in lines):
+        return []
+    if not any(_PEOPLE_ANYWHERE.search(line.text) for line in lines):
+        return []
+    return [
+        replace(_candidate(line, match, 0.5 if "analy" in match[0] else 0.0), is_guess=True)
+        for line in lines
+        if line.part not in (HEADING, BACKGROUND, CONCLUSIONS)
+        for match in _BARE.finditer(line.text)
+        if _counts(line, match)
+    ]
+
+
+def _counts(line: Line, match: re.Match[str]) -> bool:
+    number_text, start = match[match.lastgroup], match.start(match.lastgroup)
+    is_share = _SHARE_OF.search(ahead_of(line.text, match.start()))
+    return int(number(number_text)) > 2 and not is_share and not is_year(number_text, line.text, start)
+
+
+def _candidate(line: Line, match: re.Match[str], score: float) -> Candidate:
+    start, end = match.span(match.lastgroup)
+    value = int(number(match[match.lastgroup]))
+    return Candidate(line=line, start=start, end=end, value=value, score=score + in_part(line))
