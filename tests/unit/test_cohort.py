@@ -35,7 +35,7 @@ def count_of(*sentences: str, design: str = "retrospective_cohort", **parts: obj
           "Among the 82 patients receiving 50 Gy, few died."], 100),
         (["Twenty patients with grade 2 (n = 7) and grade 3 (n = 13) gliomas were treated.",
           "Five patients underwent biopsy, 12 a subtotal resection."], 20),
-        (["A total of 284 reports from 284 women with 372 lesions were read: 10 reports (16 lesions), 140 (183 lesions)."],
+        (["A total of 284 reports from 284 women with 372 lesions were read: 10 (16 lesions), 140 (183 lesions)."],
          284),
         (["We performed the operation through a scope in 106 patients.", "Lobes were removed in 86 patients."], 106),
         (["In all, 327 patients were screened and randomised."], 327),
