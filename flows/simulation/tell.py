@@ -67,7 +67,8 @@ def simulation_tables(report: Report) -> None:
 def simulation_svg(report: Report, *, width: int = 960) -> str:
     """Left: false signals in ten years by claim and priority, with the goal. Right: changes found within two years."""
     claims = [one.claim_id.replace("_", " ") for one in report.false_alarms]
-    row = alt.Y("claim:N", sort=claims, title=None, axis=_NO_LINE, scale=alt.Scale(paddingInner=0.4))
+    rows = alt.Scale(paddingInner=0.4, domain=claims)
+    row = alt.Y("claim:N", sort=claims, title=None, axis=_NO_LINE, scale=rows)
     false = [
         {"claim": one.claim_id.replace("_", " "), "priority": name, "signals": one.by_priority[name], "place": place}
         for one in report.false_alarms
@@ -82,6 +83,7 @@ def simulation_svg(report: Report, *, width: int = 960) -> str:
         for one in report.detections
         for told in [one.found_within[_SHOWN_MONTHS]]
     ]  # fmt: skip
+    goal = alt.Chart(alt.Data(values=[{"goal": GOAL_FALSE}]))
     size = {"width": (width - 260) // 2 - 30, "height": 30 * len(claims)}
     bars = alt.layer(
         alt.Chart(alt.Data(values=false)).mark_bar().encode(
@@ -94,11 +96,10 @@ def simulation_svg(report: Report, *, width: int = 960) -> str:
                 legend=alt.Legend(title=None, orient="top", labelFontSize=13, labelColor=INK),
             ),
         ),
-        alt.Chart(alt.Data(values=[{"goal": GOAL_FALSE}])).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="goal:Q"),
+        goal.mark_rule(color=ACCENT, strokeDash=[4, 3], strokeWidth=1.5).encode(x="goal:Q"),
+        goal.mark_text(color=ACCENT, fontSize=13, fontWeight="bold", text="goal").encode(x="goal:Q", y=alt.value(-8)),
     ).properties(**size)  # fmt: skip
-    shares = alt.Chart(alt.Data(values=found)).encode(
-        y=alt.Y("claim:N", sort=claims, title=None, axis=None, scale=alt.Scale(paddingInner=0.4, domain=claims))
-    )
+    shares = alt.Chart(alt.Data(values=found)).encode(y=alt.Y("claim:N", sort=claims, axis=None, scale=rows))
     share_axis = alt.X(
         "share:Q",
         title=f"Changes found within {_SHOWN_MONTHS} months (tick: by chance)",

@@ -44,15 +44,14 @@ bounded as (
         case when not is_rate then value when value < 50 then at_months end as high
     from seen
 ),
--- Beyond the figure, but by less than a sample of so many patients varies (mart.threshold('median_errors')).
+-- Beyond the figure, but by less than a median of so many patients varies.
 weighed as (
     select
         *,
         coalesce(
-            comparator in ('below', 'at_most') and low > figure
-                and ln(low / figure) < mart.threshold('median_errors') / (ln(2) * sqrt(patient_count))
-            or comparator in ('at_least', 'above') and high < figure and high > 0
-                and ln(figure / high) < mart.threshold('median_errors') / (ln(2) * sqrt(patient_count)),
+            comparator in ('below', 'at_most') and low > figure and low < figure * mart.chance_factor(patient_count)
+            or comparator in ('at_least', 'above') and high < figure
+                and high * mart.chance_factor(patient_count) > figure,
             false
         ) as is_by_chance
     from bounded

@@ -1,9 +1,9 @@
 -- Grain: review and eligible study, with its outcome and whether its patients did well.
 --
 -- did_well is the "clinically important benefit" of the Ottawa method's A3 and A5, in the measures of this field: most
--- patients improve, or they live longer than the review says patients live (a single patient: single_case_ratio times as long), or most lesions are controlled. Stable
--- function is not counted: the review already grants that to its own treatment. A group is measured by its median, one
--- patient by the months lived.
+-- patients improve, or they live longer than the review says patients live, or most lesions are controlled. Stable
+-- function is not counted: the review already grants that to its own treatment. A group lives longer by its median and
+-- by more than chance (chance_factor.sql), one patient by the months lived and single_case_ratio times as long.
 --
 -- credited_treatments are those to which the outcome may be put down: all that were given, or, in a group, those that
 -- the title names. "Surgery of intramedullary metastases" is about surgery, though some patients had radiotherapy too.
@@ -28,7 +28,7 @@ select
     ) is not null as has_outcome,
     coalesce(outcome.improved_share >= mart.threshold('majority_share'), false)
         or coalesce(outcome.local_control_percent >= mart.threshold('local_control_percent'), false)
-        or coalesce(outcome.median_months > expected.months, false)
+        or coalesce(outcome.median_months > expected.months * mart.chance_factor(study.patient_count), false)
         or coalesce(
             study.is_single_case and outcome.longest_months >= mart.threshold('single_case_ratio') * expected.months,
             false
