@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 HOME_DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast bench lock clean
+.PHONY: help install demo test test-fast docs bench lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -21,6 +21,9 @@ test: install ## all tests
 
 test-fast: install ## the tests that take a moment
 	@$(BIN)/python -m pytest -m "not slow"
+
+docs: install ## write docs/claims anew from the specification tests as they run
+	@$(BIN)/python -m pytest tests/spec -q --write-pages
 
 bench: install ## time the reading of real abstracts beside its peers, if ../shared has them; takes a minute
 	@OMP_NUM_THREADS=1 $(BIN)/python tests/bench/reading.py

@@ -1,13 +1,14 @@
 """Tables in, tables out: what the specification tests are written in, so that an editor can check them.
 
 A table is text: a line of column names, then a line for each row, cells parted by `|`, `-` for nothing. Studies and
-findings go into an empty warehouse that watches the real review with the real rules; what is expected is compared with
-the columns it names, in any order of rows.
+findings go into an empty warehouse that watches the real review with the real rules; what is expected is compared
+with the columns it names, in any order of rows. docs/claims shows the tables as they were given here
+(tests/spec/recorded.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,9 +17,10 @@ import duckdb
 import pytest
 
 from extractors.records import digest
-from extractors.review import Review
+from extractors.review import Figure, Review
 from extractors.rules import Rules
 from flows.toml import read_toml
+from tests.spec import recorded
 from warehouse.judge import load_rules
 from warehouse.migrate import load_models, migrate
 from warehouse.reviews import store_review
@@ -27,8 +29,10 @@ from warehouse.rows import insert
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 REVIEW_ID = "intramedullary-spinal-cord-metastasis"
 TODAY = date(2022, 8, 24)  # the day the first review expires
+ENTERED = date(2021, 3, 2)  # where a table of studies does not say since when PubMed has them
 THEN = datetime(2022, 8, 24, 12)
 NUMBERS = ("patients", "value", "at_months", "ratio", "reinforces", "contradicts", "extends", "unclear")
+COLUMNS = {"study": "pmid", "claim": "claim_id"}  # where a table calls a column otherwise than the warehouse
 EVIDENCE = (
     "core.review", "core.review_query", "core.work", "core.claim", "core.claim_version", "core.article", "core.article_link",
     "core.review_article", "core.finding", "core.signal", "core.decision", "core.search_cursor", "core.rejection",
@@ -41,6 +45,7 @@ def evidence(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse that holds these studies and findings, and watches `review` (default: the first one)."""
     con = _empty_warehouse()
+    recorded.new_scene()
     try:
         watch(con, review or the_review())
         add(con, studies, findings)
@@ -52,6 +57,8 @@ def evidence(
 
 
 def watch(con: duckdb.DuckDBPyConnection, review: Review) -> None:
+    if review != the_review():
+        recorded.given(recorded.table("review", "\n".join(["what differs | reads here", *_differences(review)])))
     store_review(con, review, run_id="run", stored_at=THEN.astimezone())
 
 
@@ -61,6 +68,10 @@ def add(con: duckdb.DuckDBPyConnection, studies: str, findings: str = "study\n",
     Columns of findings: study, kind, and where it matters name, value, unit, at_months, group, detail, sentence,
     section, and words: findings with the same number there were read from the same words.
     """
+    found_by = "" if review_id == REVIEW_ID else f" of the review {review_id}"
+    for name, table in (("studies", studies), ("findings", findings)):
+        if rows(table):
+            recorded.given(recorded.table(name + found_by, table))
     described = rows(studies)
     insert(con, "core.article", [_article(row) for row in described])
     insert(con, "core.review_article", [
@@ -72,20 +83,47 @@ def add(con: duckdb.DuckDBPyConnection, studies: str, findings: str = "study\n",
     ])  # fmt: skip
 
 
-def compared(con: duckdb.DuckDBPyConnection, expected: str, *, claim: str = "%", as_of: date = TODAY) -> None:
+def compared(
+    con: duckdb.DuckDBPyConnection, expected: str, *, claim: str | None = None, as_of: date = TODAY
+) -> None:
     """mart.claim_comparison on that day, for the claim or for all, is this table."""
-    holds(con, f"(from mart.claim_comparison_as_of(date '{as_of}') where claim_id like '{claim}')", expected)
+    holds(con, "claim_comparison", expected, claim=claim, as_of=as_of)
 
 
-def signalled(con: duckdb.DuckDBPyConnection, expected: str, *, claim: str = "%", as_of: date = TODAY) -> None:
-    """mart.signal on that day, for the claim or for all, is this table."""
-    holds(con, f"(from mart.signal_as_of(date '{as_of}') where claim_id like '{claim}')", expected)
+def signalled(con: duckdb.DuckDBPyConnection, expected: str, *, as_of: date = TODAY) -> None:
+    """mart.signal on that day is this table."""
+    holds(con, "signal", expected, as_of=as_of)
 
 
 def stands(con: duckdb.DuckDBPyConnection, expected: str, *, as_of: date = TODAY) -> None:
     """The claims that this table names stand on that day as it says."""
     claims = [row["claim"] for row in rows(expected)]
-    holds(con, f"(from mart.claim_status_as_of(date '{as_of}') where claim_id in {claims})", expected)
+    holds(con, "claim_status", expected, where=f"claim_id in {claims}", as_of=as_of)
+
+
+def holds(
+    con: duckdb.DuckDBPyConnection,
+    view: str,
+    expected: str,
+    *,
+    claim: str | None = None,
+    where: str = "true",
+    as_of: date = TODAY,
+) -> None:
+    """This view of mart on that day, for the claim or for all, holds the rows of this table and no others."""
+    wanted = recorded.table(view, expected, as_of=as_of, claim=claim)
+    recorded.expected(wanted)
+    columns = ", ".join(COLUMNS.get(name, name) for name in wanted.columns)
+    of_claim = f"claim_id = '{claim}'" if claim else "true"
+    query = f"select {columns} from mart.{view}_as_of(date '{as_of}') where {where} and {of_claim}"
+    _same(con.execute(query).fetchall(), expected)
+
+
+def shows(name: str, found: Iterable[object], expected: str) -> None:
+    """These objects, what docs/claims calls by this name, have the attributes that this table says and are no more."""
+    wanted = recorded.table(name, expected)
+    recorded.expected(wanted)
+    _same((tuple(getattr(one, COLUMNS.get(column, column)) for column in wanted.columns) for one in found), expected)
 
 
 def rows(table: str) -> list[dict[str, object]]:
@@ -132,13 +170,11 @@ def _cell(name: str, cell: str) -> object:
     return float(cell) if name in NUMBERS else cell
 
 
-def holds(con: duckdb.DuckDBPyConnection, relation: str, expected: str) -> None:
-    header = [name.strip() for name in expected.strip().splitlines()[0].split("|")]
-    columns = [{"study": "pmid", "claim": "claim_id"}.get(name, name) for name in header]
-    found = sorted(map(_text, con.execute(f"select {', '.join(columns)} from {relation}").fetchall()))
+def _same(found: Iterable[tuple[object, ...]], expected: str) -> None:
+    was = sorted(map(_text, found))
     wanted = sorted(_text(tuple(row.values())) for row in rows(expected))
-    if found != wanted:
-        pytest.fail("\n".join(["found:", *found, "expected:", *wanted]), pytrace=False)
+    if was != wanted:
+        pytest.fail("\n".join(["found:", *was, "expected:", *wanted]), pytrace=False)
 
 
 def _text(row: tuple[object, ...]) -> str:
@@ -147,7 +183,7 @@ def _text(row: tuple[object, ...]) -> str:
 
 
 def _article(row: dict[str, object]) -> dict[str, object]:
-    entered, retracted = row.get("entered", "2021-03-02"), row.get("retracted")
+    entered, retracted = row.get("entered", ENTERED), row.get("retracted")
     return {
         "pmid": row["study"], "content_hash": "hash", "version": 1, "kind": "article", "title": row["study"],
         "publication_date_text": "", "entry_date": date.fromisoformat(str(entered)) if entered else None,
@@ -182,3 +218,27 @@ def _finding(row: dict[str, object], place: int) -> dict[str, object]:
     }  # fmt: skip
     named = {"pmid": pmid, "patient_group": group, "finding_id": digest(pmid, place, *cells.values())}
     return cells | named | spans | {"pipeline_version": "spec", "run_id": "run"}
+
+
+def _differences(review: Review) -> Iterator[str]:
+    """Rows that say in what a review differs from the first one, for the reader of docs/claims."""
+    first = the_review()
+    for field in fields(Review):
+        was, now = getattr(first, field.name), getattr(review, field.name)
+        if was != now and field.name not in ("claims", "works"):
+            yield f"{field.name} | {now}"
+    if first.works != review.works:
+        yield "works cited | " + ", ".join(
+            work.citation + (f" ({work.patients} patients)" if work.patients else "") for work in review.works
+        )
+    claims = {claim.id: claim for claim in review.claims}
+    for was in first.claims:
+        now = claims.get(was.id)
+        if now is None:
+            yield f"{was.id} | left out"
+        elif now.figure != was.figure:
+            yield f"{was.id} | {_figure_words(now.figure)}"
+
+
+def _figure_words(figure: Figure | None) -> str:
+    return f"{figure.comparator} {figure.value:g} {figure.unit}" if figure else "no figure"

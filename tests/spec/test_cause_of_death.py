@@ -1,4 +1,13 @@
-"""Claim: patients mostly die of their widespread cancer rather than of the cord lesion."""
+"""Claim: patients mostly die of their widespread cancer rather than of the cord lesion.
+
+A study speaks by the share of the deaths it explains.
+
+- It **reinforces** the claim where the widespread cancer was the cause of at least half of them, or is named
+  without a number.
+- It **contradicts** the claim where that was so in fewer than half of ten deaths or more, or another cause led
+  there.
+- Fewer than ten deaths from another cause leave it **unclear**.
+"""
 
 from tests.spec.tables import compared, evidence
 

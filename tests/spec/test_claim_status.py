@@ -1,4 +1,9 @@
-"""Where a claim stands (RAND), and how soon the review needs an update (AHRQ): the decision tables, row by row."""
+"""Where a claim stands (RAND), and how soon the review needs an update (AHRQ): the decision tables, row by row.
+
+A claim is *still valid*, *possibly*, *probably* or clearly *out of date*, by how many studies since the review's
+update contradict or extend it and how many of them are pivotal. The review's priority follows from its claims and
+from how near its expiry is.
+"""
 
 from datetime import date
 
@@ -18,7 +23,7 @@ def survival(con, status: str, reason: str, *, as_of: date = TODAY) -> None:
 
 
 def review(con, expected: str, *, as_of: date = TODAY) -> None:
-    holds(con, f"mart.review_status_as_of(date '{as_of}')", expected)
+    holds(con, "review_status", expected, as_of=as_of)
 
 
 def test_two_pivotal_studies_against_and_none_for_put_a_claim_out_of_date():

@@ -1,4 +1,8 @@
-"""Where a review is in its life, and what to expect of its age with no evidence at all."""
+"""Where a review is in its life, and what to expect of its age with no evidence at all.
+
+The shares expected are published ones: of 100 systematic reviews, 23 % were out of date within two years and half
+in 5.5 (Shojania 2007); of recommendations, 81.3 % held at three years (Martinez Garcia 2014).
+"""
 
 from datetime import date
 
@@ -10,7 +14,7 @@ MEDIAN = "study | kind | name | value | unit\nA | survival | median_overall_surv
 
 
 def clock(con, expected: str, *, as_of: date) -> None:
-    holds(con, f"mart.clock_as_of(date '{as_of}')", expected)
+    holds(con, "clock", expected, as_of=as_of)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,13 @@
-"""Claim: MRI is the examination to choose for the diagnosis."""
+"""Claim: MRI is the examination to choose for the diagnosis.
+
+- A study **reinforces** the claim where MRI is preferred or shows the lesions of a group, or where another
+  examination misses them.
+- It **contradicts** the claim where MRI misses lesions in ten patients or more, or where such a group or a pivotal
+  study prefers another examination.
+- Where MRI shows only some of the lesions, or another examination shows them too, it **extends** the claim.
+
+A single case that MRI showed says nothing: that is how every case is found.
+"""
 
 from tests.spec.tables import compared, evidence
 

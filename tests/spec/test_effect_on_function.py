@@ -1,4 +1,11 @@
-"""Claim: radiotherapy keeps the cord function that is left and seldom gives back what is lost."""
+"""Claim: radiotherapy keeps the cord function that is left and seldom gives back what is lost.
+
+A study speaks by the function of its patients after radiotherapy, where no other treatment can have been the reason.
+
+- It **reinforces** the claim where function was stable, or came back in a third of the patients or fewer.
+- It **contradicts** the claim where function came back in two thirds, or was lost in most, of ten patients or more.
+- In between, in fewer patients, and after another treatment that gave function back, it **extends** the claim.
+"""
 
 from tests.spec.tables import compared, evidence
 

@@ -1,4 +1,12 @@
-"""Claim: pain is the commonest first symptom."""
+"""Claim: pain is the commonest first symptom.
+
+- A study **reinforces** the claim where pain was the commonest first symptom, came first in at least half of the
+  patients, or in a single case.
+- It **contradicts** the claim where another symptom was the commonest in ten patients or more.
+- Where that was in fewer patients, or pain came first in fewer than half, it **extends** the claim.
+
+That one patient began with another symptom says nothing about which is commonest.
+"""
 
 from tests.spec.tables import compared, evidence
 

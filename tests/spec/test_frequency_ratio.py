@@ -1,4 +1,9 @@
-"""Claim: epidural compression is about 25 times as frequent as intramedullary metastasis."""
+"""Claim: epidural compression is about 25 times as frequent as intramedullary metastasis.
+
+"About" is taken as half to one and a half times the figure: a ratio within **reinforces** the claim, one outside
+**contradicts** it. It is the one claim that compares two populations, so studies of epidural metastases are heard
+too.
+"""
 
 from tests.spec.tables import compared, evidence
 

@@ -1,4 +1,14 @@
-"""Claim: the review does not put surgery forward."""
+"""Claim: the review does not put surgery forward.
+
+A study speaks by whom surgery helped, by what its authors compare, and by what they advise.
+
+- It **contradicts** the claim where a group operated on did well and nothing else can have been the reason, where
+  ten patients or more did better with surgery than without, or where a pivotal study advises it.
+- It **reinforces** the claim where ten patients or more did no better, or worse, with surgery, or the advice is
+  against it.
+- That surgery was done at all, that a single patient did well, or that it is advised for selected patients,
+  **extends** it.
+"""
 
 from tests.spec.tables import compared, evidence
 
@@ -12,6 +22,7 @@ def test_a_group_operated_on_that_did_well_contradicts():
         improved | retrospective_cohort | 30
         lived    | case_series          | 12
         neither  | case_series          | 12
+        chance   | case_series          | 12
         """,
         """
         study    | kind                 | name                    | value | unit
@@ -21,6 +32,8 @@ def test_a_group_operated_on_that_did_well_contradicts():
         improved | neurological_outcome | worsened                | 6     | count
         lived    | treatment            | surgery                 | -     | -
         lived    | survival             | median_overall_survival | 9.9   | months
+        chance   | treatment            | surgery                 | -     | -
+        chance   | survival             | median_overall_survival | 5     | months
         neither  | treatment            | surgery                 | -     | -
         neither  | neurological_outcome | improved                | 2     | count
         """,
@@ -29,11 +42,12 @@ def test_a_group_operated_on_that_did_well_contradicts():
         study    | relation    | basis   | after
         improved | contradicts | benefit | surgery in 30 patients (60 % improved) appears to contradict it
         lived    | contradicts | benefit | surgery in 12 patients (median survival 9.9 months) appears to contradict it
+        chance   | extends     | use     | surgery in 12 patients (median survival 5 months) appears to extend it
         neither  | extends     | use     | surgery in 12 patients (17 % improved) appears to extend it
         """, claim=CLAIM)  # fmt: skip
 
 
-def test_a_good_outcome_is_surgerys_where_it_was_given_alone_or_the_title_names_it_alone():
+def test_a_good_outcome_counts_for_surgery_where_it_was_given_alone_or_the_title_names_it_alone():
     with evidence(
         """
         study  | design      | patients

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from flows.note import draft, plain, to_markdown
-from tests.spec.tables import REVIEW_ID, TODAY, evidence
+from tests.spec.tables import REVIEW_ID, TODAY, evidence, shows
 from warehouse.note import note_rows
 
 STUDIES = """
@@ -31,20 +31,24 @@ def test_only_claims_that_have_moved_are_in_the_note_with_the_studies_since_the_
     with evidence(STUDIES, FINDINGS) as con:
         (claim,) = note(con).claims
     assert claim.claim_id == "survival_under_4_months"
-    assert [(one.pmid, one.relation) for one in claim.studies] == [
-        ("2", "contradicts"), ("1", "contradicts"), ("3", "reinforces"),
-    ]  # fmt: skip
+    shows("noted_studies", claim.studies, """
+    study | relation    | observed                         | patients | is_counted
+    2     | contradicts | median 5 months in 197 patients  | 197      | False
+    1     | contradicts | median 9.9 months in 30 patients | 30       | True
+    3     | reinforces  | median 2.5 months in 12 patients | 12       | True
+    """)
 
 
 def test_every_figure_of_the_proposed_wording_was_read_or_counted():
     with evidence(STUDIES, FINDINGS) as con:
         (claim,) = note(con).claims
-    assert claim.wording == (
-        "Prognosis is poor: more than half of the patients live less than four months."
-        " Later studies give 2.5 to 9.9 months (2 studies, 42 patients)."
-        " Median 5 months in 197 patients (PMID 2); median 9.9 months in 30 patients (PMID 1) appear to contradict this."
-        " Median 2.5 months in 12 patients (PMID 3) appears to reinforce this."
-    )
+    shows("wording", [claim], """
+    wording
+    Prognosis is poor: more than half of the patients live less than four months.\
+ Later studies give 2.5 to 9.9 months (2 studies, 42 patients).\
+ Median 5 months in 197 patients (PMID 2); median 9.9 months in 30 patients (PMID 1) appear to contradict this.\
+ Median 2.5 months in 12 patients (PMID 3) appears to reinforce this.
+    """)
 
 
 def test_patients_that_others_have_reported_are_shown_and_not_added_up():

@@ -1,9 +1,19 @@
-"""Claim: lung and breast cancers are the commonest primary tumours."""
+"""Claim: lung and breast cancers are the commonest primary tumours.
+
+A study of patients with several primaries speaks by the tumour that leads its list.
+
+- It **reinforces** the claim where lung cancer leads, or breast cancer with lung cancer next.
+- It **contradicts** the claim where another tumour leads in ten patients or more.
+- Where breast cancer leads without lung cancer next, or another tumour leads in fewer patients, it **extends** the
+  claim.
+
+Single cases, and studies that chose their patients by the primary, say nothing about which is commonest.
+"""
 
 from tests.spec.tables import compared, evidence
 
 
-def test_the_tumour_that_leads_a_studys_list_speaks():
+def test_the_tumour_that_leads_the_list_of_a_study_speaks():
     with evidence(
         """
         study       | design               | patients

@@ -1,4 +1,7 @@
-"""The past replayed: what an editor would have been told on which day, and how long before expiry."""
+"""The past replayed: what an editor would have been told on which day, and how long before expiry.
+
+A replay asks every day, or every so many days, what was known then; each study is known from the day PubMed had it.
+"""
 
 from datetime import date, timedelta
 
@@ -6,7 +9,7 @@ import pytest
 
 from extractors.errors import UsageError
 from flows.replay import as_document, replay_svg, replay_tables
-from tests.spec.tables import REVIEW_ID, evidence
+from tests.spec.tables import REVIEW_ID, evidence, shows
 from warehouse.judge import signals
 from warehouse.replay import replay
 
@@ -28,12 +31,11 @@ FINDINGS = """
 
 def test_each_signal_is_told_at_the_first_step_after_pubmed_had_its_study():
     with evidence(STUDIES, FINDINGS) as con:
-        replayed = replay(con, REVIEW_ID, end=END, every=7)
-    told = {(signal.pmid, signal.claim_id): signal for signal in replayed.signals}
-    assert {pmid for pmid, _ in told} == {"A", "B"}, "the study that entered after the last day is unknown"
-    first = told["A", "survival_under_4_months"]
-    assert (first.first_seen_on, first.told_on, first.lead_days) == (date(2020, 1, 8), date(2020, 1, 11), 956)
-    assert all(timedelta(0) <= signal.told_on - signal.first_seen_on < timedelta(days=7) for signal in replayed.signals)
+        shows("replay", replay(con, REVIEW_ID, end=END, every=7).signals, """
+        study | claim                   | first_seen_on | told_on    | lead_days
+        A     | survival_under_4_months | 2020-01-08    | 2020-01-11 | 956
+        B     | survival_under_4_months | 2021-03-02    | 2021-03-06 | 536
+        """)
 
 
 def test_an_editor_is_alerted_once_of_each_signal_and_never_on_a_day_without_news():
@@ -47,20 +49,23 @@ def test_an_editor_is_alerted_once_of_each_signal_and_never_on_a_day_without_new
 def test_a_signal_of_a_study_retracted_later_is_told_and_then_withdrawn_with_the_reason():
     with evidence(STUDIES, FINDINGS) as con:
         replayed = replay(con, REVIEW_ID, end=END, every=1)
-    (retracted,) = {(one.withdrawn_on, one.withdrawn_reason) for one in replayed.signals if one.pmid == "B"}
-    assert retracted == (date(2022, 2, 1), "the study was retracted")
-    assert all(one.withdrawn_on is None for one in replayed.signals if one.pmid == "A")
+    shows("replay", replayed.signals, """
+    study | claim                   | told_on    | withdrawn_on | withdrawn_reason
+    A     | survival_under_4_months | 2020-01-08 | -            | -
+    B     | survival_under_4_months | 2021-03-02 | 2022-02-01   | the study was retracted
+    """)
 
 
-def test_a_claim_s_status_changes_on_the_day_the_evidence_did_and_back_on_a_retraction():
+def test_the_status_of_a_claim_changes_on_the_day_the_evidence_did_and_back_on_a_retraction():
     with evidence(STUDIES, FINDINGS) as con:
         changes = replay(con, REVIEW_ID, end=END, every=1).status_changes
-    assert [(one.changed_on, one.status) for one in changes if one.claim_id == "survival_under_4_months"] == [
-        (date(2019, 8, 24), "still_valid"),
-        (date(2020, 1, 8), "possibly_out_of_date"),
-        (date(2021, 3, 2), "probably_out_of_date"),
-        (date(2022, 2, 1), "possibly_out_of_date"),
-    ]
+    shows("status_changes", [one for one in changes if one.claim_id == "survival_under_4_months"], """
+    changed_on | status
+    2019-08-24 | still_valid
+    2020-01-08 | possibly_out_of_date
+    2021-03-02 | probably_out_of_date
+    2022-02-01 | possibly_out_of_date
+    """)
 
 
 @pytest.mark.parametrize("every", [1, 7, 30])

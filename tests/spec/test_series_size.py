@@ -1,4 +1,8 @@
-"""Claim: the largest clinical series holds 40 patients."""
+"""Claim: the largest clinical series holds 40 patients.
+
+One larger series of a study's own patients **contradicts** the claim and ends the record. Smaller series, and
+reviews that count the patients of others again, say nothing.
+"""
 
 from tests.spec.tables import compared, evidence, stands
 

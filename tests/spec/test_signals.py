@@ -1,8 +1,14 @@
-"""When a comparison is a reason to look at a claim again, under which rule, and how soon."""
+"""When a comparison is a reason to look at a claim again, under which rule, and how soon.
+
+The rules A1 to A7, B1 and B2 are those of the Ottawa method (Shojania 2007), put for observational studies of a rare
+disease; S1 tells support. A study is told once for a claim, under the strongest rule that fits, with a priority.
+"""
 
 from datetime import date, datetime
+from types import SimpleNamespace
 
-from tests.spec.tables import compared, evidence, signalled, stands
+from tests.spec import recorded
+from tests.spec.tables import compared, evidence, shows, signalled, stands
 from warehouse.rows import insert
 
 SURVIVAL = "survival_under_4_months"
@@ -167,7 +173,7 @@ def test_findings_of_one_abstract_that_disagree_are_told_as_the_contradiction():
         assert con.execute("select relation, is_mixed from mart.claim_study").fetchall() == [("contradicts", True)]
 
 
-def test_every_sentence_that_meets_the_rule_is_evidence_once_the_leading_one_first():
+def test_every_sentence_that_meets_the_rule_is_evidence_once_and_the_leading_one_comes_first():
     with evidence(
         "study | design | patients\nA | systematic_review | 197",
         """
@@ -177,13 +183,13 @@ def test_every_sentence_that_meets_the_rule_is_evidence_once_the_leading_one_fir
         A     | recommendation   | surgery | -        | considered | 9     | Surgery should be considered.
         """,
     ) as con:
-        [(evidence_of_it,)] = con.execute(
-            "select evidence from mart.signal where claim_id = 'surgery_not_standard'"
-        ).fetchall()
-        assert evidence_of_it == [
-            {"pmid": "A", "sentence": "Surgery was protective.", "section": "ABSTRACT", "start": 700, "end": 723},
-            {"pmid": "A", "sentence": "Surgery should be considered.", "section": "ABSTRACT", "start": 900, "end": 929},
-        ]
+        [(found,)] = con.execute("select evidence from mart.signal where claim_id = 'surgery_not_standard'").fetchall()
+        assert found == sorted(found, key=lambda one: one["start"])
+        shows("evidence", [SimpleNamespace(**one) for one in found], """
+        study | sentence                      | section  | start | end
+        A     | Surgery was protective.       | ABSTRACT | 700   | 723
+        A     | Surgery should be considered. | ABSTRACT | 900   | 929
+        """)
 
 
 def test_a_signal_is_open_until_it_is_answered_and_the_last_answer_by_the_day_counts():
@@ -192,10 +198,12 @@ def test_a_signal_is_open_until_it_is_answered_and_the_last_answer_by_the_day_co
         "study | kind | name | value | unit\nA | survival | median_overall_survival | 9.9 | months",
     ) as con:
         [(signal_id,)] = con.execute("select signal_id from mart.signal").fetchall()
+        answers = recorded.table("answers", "decided_at | decision\n2022-05-01 | deferred\n2022-07-01 | dismissed")
+        recorded.given(answers)
         insert(con, "core.decision", [
-            {"decision_id": key, "signal_id": signal_id, "decision": decision, "decided_by": "an editor",
-             "decided_at": datetime(2022, month, 1)}
-            for key, decision, month in (("1", "deferred", 5), ("2", "dismissed", 7))
+            {"decision_id": day, "signal_id": signal_id, "decision": decision, "decided_by": "an editor",
+             "decided_at": datetime.fromisoformat(day)}
+            for day, decision in answers.rows
         ])  # fmt: skip
         for day, state, status in (
             (date(2022, 4, 30), "open", "probably_out_of_date"),

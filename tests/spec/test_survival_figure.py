@@ -1,4 +1,12 @@
-"""Claim: more than half of the patients live less than four months. What speaks for it, and what against?"""
+"""Claim: more than half of the patients live less than four months.
+
+That is a statement about a median, so a study speaks by the median survival of all its patients.
+
+- It **reinforces** the claim where its median is four months or less, and **contradicts** it where it is longer.
+- A share alive at some time speaks only where it tells on which side of four months the median lies.
+- A subgroup, a mean, a handful of patients or a single one **extends** the claim: it shows what can happen.
+- A median beyond four months by less than chance makes the median of so few patients vary leaves it **unclear**.
+"""
 
 from extractors.review import Figure
 from tests.spec.tables import compared, evidence, with_claim
@@ -50,7 +58,7 @@ def test_a_rate_speaks_only_where_it_puts_the_median_on_one_side():
         """)  # fmt: skip
 
 
-def test_subgroups_means_single_patients_and_handfuls_extend():
+def test_a_subgroup_or_a_mean_or_a_handful_of_patients_extends():
     with evidence(
         """
         study    | design      | patients

@@ -1,19 +1,23 @@
-"""The tally of a claim: what is added up, of how many patients, what stands beside, and the review's own line."""
+"""The tally of a claim: what is added up, of how many patients, what stands beside, and the review's own line.
 
+Only studies of own patients that were not chosen by what is counted are added up, each patient once; the others
+stand beside, with the reason. "New" is what came after the review's update.
+"""
+
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 
-from tests.spec.tables import TODAY, evidence, holds
+from tests.spec.tables import REVIEW_ID, TODAY, add, evidence, holds, the_review, watch
 
 
 def tallied(con: duckdb.DuckDBPyConnection, claim: str, expected: str, *, as_of: date = TODAY) -> None:
-    holds(con, f"(from mart.tally_as_of(date '{as_of}') where claim_id = '{claim}' and studies > 0)", expected)
+    holds(con, "tally", expected, claim=claim, where="studies > 0", as_of=as_of)
 
 
 def beside(con: duckdb.DuckDBPyConnection, claim: str, expected: str) -> None:
-    tally = f"mart.tally_study_as_of(date '{TODAY}')"
-    holds(con, f"(from {tally} where claim_id = '{claim}' and standing <> 'counted')", expected)
+    holds(con, "tally_study", expected, claim=claim, where="standing <> 'counted'")
 
 
 PRIMARIES = "primaries_lung_breast"
@@ -110,7 +114,7 @@ def test_a_subtype_counts_as_what_it_is_a_kind_of():
         """)
 
 
-def test_median_survival_is_the_median_of_whole_groups_beside_the_reviews_figure():
+def test_median_survival_is_the_median_of_whole_groups_beside_the_figure_of_the_review():
     with evidence(
         """
         study    | design      | patients | entered
@@ -147,7 +151,7 @@ def test_median_survival_is_the_median_of_whole_groups_beside_the_reviews_figure
         beside(con, "survival_under_4_months", "study | standing | patients | value\npooled | pooled | 60 | 9")
 
 
-def test_change_counts_after_the_claims_treatment_alone():
+def test_change_counts_after_the_treatment_of_the_claim_alone():
     with evidence(
         """
         study   | design      | patients
@@ -281,16 +285,17 @@ def test_a_retracted_study_stands_beside_from_its_retraction_on():
         beside(con, "survival_under_4_months", "study | standing\nA | retracted")
 
 
-def test_only_studies_of_the_reviews_topic_and_found_by_it_are_tallied_and_nothing_is_nothing():
-    with evidence(
-        "study | topic | design | patients\nA | epidural_or_vertebral | case_series | 300",
-        "study | kind | name | value | unit\nA | survival | median_overall_survival | 9.9 | months",
-    ) as con:
-        holds(con, "mart.tally", "claim | category")
-        con.execute("update core.finding set name = 'intramedullary' where kind = 'topic'")
+def test_only_studies_on_the_topic_and_found_by_the_review_are_tallied_and_nothing_is_nothing():
+    median = "study | kind | name | value | unit\nA | survival | median_overall_survival | 9.9 | months"
+    on_topic = "study | topic | design | patients\nA | intramedullary | case_series | 300"
+    with evidence(on_topic, median) as con:
         tallied(con, "survival_under_4_months", "studies\n1")
-        con.execute("delete from core.review_article")
-        holds(con, "mart.tally", "claim | category")
+    with evidence(on_topic.replace("intramedullary", "epidural_or_vertebral"), median) as con:
+        holds(con, "tally", "claim | category")
+    with evidence() as con:
+        watch(con, replace(the_review(), id="other"))
+        add(con, on_topic, median, review_id="other")
+        holds(con, "tally", "claim | category", where=f"review_id = '{REVIEW_ID}'")
 
 
 def test_two_reviews_of_the_same_claim_ids_tally_their_own_studies():
@@ -302,13 +307,12 @@ def test_two_reviews_of_the_same_claim_ids_tally_their_own_studies():
         A     | primary_tumour | breast cancer | 8     | patients
         """,
     ) as con:
-        con.execute("insert into core.review select * replace ('twin' as review_id) from core.review")
-        con.execute("insert into core.claim select * replace ('twin' as review_id) from core.claim")
+        watch(con, replace(the_review(), id="twin"))
         con.execute("insert into core.review_article select * replace ('twin' as review_id) from core.review_article")
         tallied(con, PRIMARIES, """
-        category      | patients | of_patients
-        lung cancer   | 12       | 20
-        breast cancer | 8        | 20
-        lung cancer   | 12       | 20
-        breast cancer | 8        | 20
+        review_id                             | category      | patients | of_patients
+        intramedullary-spinal-cord-metastasis | lung cancer   | 12       | 20
+        intramedullary-spinal-cord-metastasis | breast cancer | 8        | 20
+        twin                                  | lung cancer   | 12       | 20
+        twin                                  | breast cancer | 8        | 20
         """)

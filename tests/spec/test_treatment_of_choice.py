@@ -1,4 +1,16 @@
-"""Claim: radiotherapy is the treatment to choose first."""
+"""Claim: radiotherapy is the treatment to choose first.
+
+A study speaks by what was given and how the patients did, by what its authors compare, and by what they advise.
+
+- It **reinforces** the claim where radiotherapy alone kept function, where most of a group were given it, or where
+  the authors find it better or advise it first.
+- It **contradicts** the claim where ten patients or more, or a pivotal study, did better with another treatment or
+  worse with radiotherapy.
+- It **extends** the claim where another treatment or a technique that the review does not mean (radiosurgery) was
+  given with a good outcome, or where the patients are too few to contradict.
+"""
+
+import pytest
 
 from tests.spec.tables import compared, evidence
 
@@ -181,6 +193,41 @@ def test_what_authors_compare_contradicts_from_ten_patients_on():
         rt    | reinforces  | better survival with radiotherapy in 20 patients appears to reinforce it
         harm  | contradicts | worse function with radiotherapy in 20 patients appears to contradict it
         """, claim=CLAIM)  # fmt: skip
+
+
+def test_what_authors_compare_is_told_with_its_ratio():
+    with evidence(
+        """
+        study  | design               | patients
+        hazard | retrospective_cohort | 30
+        odds   | retrospective_cohort | 20
+        """,
+        """
+        study  | kind             | name    | group         | detail | value | unit
+        hazard | treatment_effect | surgery | survival      | better | 0.56  | hazard_ratio
+        odds   | treatment_effect | surgery | local_control | better | 2.1   | odds_ratio
+        """,
+    ) as con:
+        compared(con, """
+        study  | after
+        hazard | better survival with surgery (hazard ratio 0.56) in 30 patients appears to contradict it
+        odds   | better local control with surgery (odds ratio 2.1) in 20 patients appears to contradict it
+        """, claim=CLAIM)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        ((0.56, "hazard_ratio", 0.4, 0.8, 0.02, "equal"), " (hazard ratio 0.56, 0.4 to 0.8, p = 0.02)"),
+        ((1.3, "risk_ratio", None, None, 0.05, "at_most"), " (risk ratio 1.3, p <= 0.05)"),
+        ((None, None, None, None, 0.001, "below"), " (p < 0.001)"),
+        ((None, None, None, None, None, None), ""),
+    ],
+)
+def test_the_figures_of_a_comparison_stand_in_brackets(figures, words):
+    with evidence() as con:
+        told = con.execute("select mart.compared_by($1, $2, $3, $4, $5, $6)", figures).fetchone()
+    assert told == (words,)
 
 
 def test_what_authors_advise_speaks_by_the_weight_of_the_study():

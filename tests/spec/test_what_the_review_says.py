@@ -1,6 +1,8 @@
 """Each claim in short, as an editor reads it beside what a study appears to show."""
 
-from tests.spec.tables import holds, evidence
+from types import SimpleNamespace
+
+from tests.spec.tables import evidence, shows
 
 
 def test_every_kind_of_claim_is_put_into_a_few_words():
@@ -22,7 +24,8 @@ def test_every_kind_of_claim_is_put_into_a_few_words():
         A     | cause_of_death       | systemic_disease        | -     | -       | -
         """,
     ) as con:
-        holds(con, "(select distinct claim_id, before from mart.claim_comparison)", """
+        said = con.execute("select distinct claim_id, before from mart.claim_comparison").fetchall()
+        shows("claims", [SimpleNamespace(claim_id=claim, before=before) for claim, before in said], """
         claim                      | before
         survival_under_4_months    | median survival under 4 months
         first_line_radiotherapy    | radiotherapy put first
