@@ -24,6 +24,11 @@ _PAIRED = re.compile(
     rf"(?:^|: )(?P<n>{WHOLE}) (?:(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*,? ){{1,4}}and"
     rf" (?:(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]* ){{1,3}}(?:{PERSON})\b(?!-)"
 )
+# "55 head and neck tumour patients"
+_HEAD_AND_NECK = re.compile(
+    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE}) (?:(?!(?:{NOT_A_QUALITY})\b)[a-z][\w-]* ){{0,4}}head and neck"
+    rf" (?:(?!(?:{NOT_A_QUALITY})\b)[a-z][\w-]* ){{0,3}}(?:{PERSON})\b(?!-)"
+)
 # "enrolled 1905 community-dwelling Latinas", "a sample of 141 BCS": whoever is enrolled is a person
 _NOT_PEOPLE = (
     r"a|an|new|different|consecutive|randomi\w+|clinical|published|academic|hospital|medical|nations|countries|sites"
@@ -50,6 +55,7 @@ _RECORDS = re.compile(
 _LOOSE = (
     (_EQUALS, 1.5, ("n =", "n=")),
     (_PAIRED, 2.0, (" and ",)),
+    (_HEAD_AND_NECK, 2.0, ("head and neck",)),
     (_RECORDS, 1.0, ("n =", "n=", "records", "charts", "files", "autopsies", "necropsies")),
     (_ENROLLED, 1.0,
      ("enrolled", "recruited", "random", "sample", "cohort", "total", "trial", "study", "conducted", "data")),

@@ -30,6 +30,8 @@ def count_of(*sentences: str, design: str = "retrospective_cohort", **parts: obj
         (["Patients (N \u00bc 120) were randomised."], 120),
         (["Ninety-nine patients, 66 men and 33 women, were identified.",
           "Forty-three patients received radiotherapy."], 99),
+        (["The results of 55 head and neck cancer patients were analysed."], 55),
+        (["The mutation was found in 65 (1.7%) of 3,800 patients screened.", "In 16 patients it was treated."], 65),
         (["Of 3524 patients 2.6% died within 30 days."], 3524),
         (["Radiosurgery was used for 100 patients with tumours.",
           "Among the 82 patients receiving 50 Gy, few died."], 100),

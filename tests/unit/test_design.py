@@ -94,6 +94,8 @@ def test_without_a_telling_title_the_abstract_decides(sentences, expected):
         ("In all, 136 patients were randomly divided into a training and a validation set.", "randomized_trial"),
         ("Three fields were measured, and this case needs the widest.", "case_report"),
         ("Spectra of 20 patients were held against those of healthy volunteers.", "non_randomized_trial"),
+        ("The drug went quickly from the laboratory into phase II clinical trials.", "non_randomized_trial"),
+        ("For 139 patients of phase II studies we reviewed the medical records.", "non_randomized_trial"),
         ("Randomized trials demonstrated the same survival after both operations.", "randomized_trial"),
         ("Few data exist, and prospective studies are required to evaluate the drug.", "prospective_cohort"),
         ("In 60 patients the protein was measured and cells were grown in vitro.", "preclinical"),
