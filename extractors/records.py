@@ -44,7 +44,9 @@ SURVIVAL_MEASURES = (
 #   neurological_outcome  name: improved|stable|worsened|ambulatory_after; value; unit "count"|"percent"
 #   local_control         value, unit "percent"
 #   treatment_effect      name, concept_id: the treatment; patient_group: the outcome, survival|function|local_control;
-#                         detail: better|no_difference|worse, as the authors report it
+#                         detail: better|no_difference|worse, as the authors report it; where they give them for this
+#                         comparison: value + unit "hazard_ratio"|"odds_ratio"|"risk_ratio" with low and high, p_value +
+#                         p_comparator. A ratio is as printed: which side is its reference the abstract alone tells
 #   recommendation        name, concept_id: the treatment; detail: first_choice|considered|selected|against
 #   first_symptom         name: pain|weakness|sensory|sphincter|gait|other; detail "commonest" where ranked first
 #   cause_of_death        name: systemic_disease|cord_disease|other; value + unit where stated
@@ -230,7 +232,7 @@ class Finding:
     value: float | None = None
     unit: str | None = None
     at_months: float | None = None
-    low: float | None = None  # confidence interval or range, in `unit`
+    low: float | None = None  # confidence interval or range, in `unit`; of a ratio the interval's ends
     high: float | None = None
     patient_group: str | None = None
     detail: str | None = None
@@ -241,6 +243,8 @@ class Finding:
     sentence_start: int
     sentence_end: int
     pipeline_version: str
+    p_value: float | None = None  # 0 to 1, of a treatment_effect
+    p_comparator: str | None = None  # "below" for p < 0.05; below|at_most|equal|at_least|above
 
     @property
     def finding_id(self) -> str:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from extractors.records import Finding, Mention, Reading
 from extractors.text.lines import AIM, BACKGROUND, BODY, CONCLUSIONS, HEADING, METHODS, Line, ahead_of
+from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE
 from extractors.text.patterns import pattern
+from extractors.text.ratios import P_VALUE, Ratio, behind, beside, ratios
 
 # What denies is looked for first and taken out: "did not prolong survival" holds "prolong survival".
 EFFECTS = ("no_difference", "worse", "better")
@@ -32,6 +34,11 @@ _SAID_WITH = re.compile(
 )
 _CLAUSE_ENDS = (";", ":", ",", " but ", " although ", " whereas ")
 _IN_AUTHORS_NAME = re.compile(r"(?:the )?authors|we ")
+# "survival 3 years after irradiation" was similar in smokers
+_SINCE = re.compile(
+    rf"\b(?:at|rates?|survival|control|function|outcomes?) (?:{DECIMAL}|{WHOLE})[ -]{TIME_UNIT}"
+    r" (?:after|following|from|since)(?: the)? $"
+)
 _REACH_AFTER = 60  # a recommendation names its treatment at most so far behind
 
 
@@ -57,12 +64,19 @@ def find(reading: Reading, lines: tuple[Line, ...]) -> tuple[Finding, ...]:
             continue
         if treatments := _treatments(reading, line):
             for made in (*_effects(line, treatments), *_recommendations(line, treatments, position / len(lines))):
-                found.setdefault((made.kind, made.name, made.patient_group, made.detail), made)
+                key = (made.kind, made.name, made.patient_group, made.detail)
+                if key in found and _has_figures(made) and not _has_figures(found[key]):
+                    del found[key]  # told again with its figures: that sentence says more
+                found.setdefault(key, made)
     return tuple(found.values())
 
 
+def _has_figures(finding: Finding) -> bool:
+    return finding.value is not None or finding.p_value is not None
+
+
 def _treatments(reading: Reading, line: Line) -> list[_Treatment]:
-    """The line's treatments in order; "postoperative" tells when and not what."""
+    """The line's treatments in order; "postoperative" and "3 years after surgery" tell when and not what."""
     sentence = line.sentence
     inside = [
         mention
@@ -71,14 +85,16 @@ def _treatments(reading: Reading, line: Line) -> list[_Treatment]:
         and sentence.start <= mention.start < sentence.end and not _TIMED.fullmatch(mention.text.lower())
     ]  # fmt: skip
     placed = (_Treatment(*line.within(mention.start, mention.end), mention) for mention in inside)
-    return sorted(placed, key=lambda treatment: treatment.start)
+    given = (one for one in placed if not _SINCE.search(ahead_of(line.text, one.start)))
+    return sorted(given, key=lambda treatment: treatment.start)
 
 
 def _effects(line: Line, treatments: list[_Treatment]) -> Iterator[Finding]:
-    text = line.text
+    text, figures = line.text, ratios(line)
     if len({treatment.root for treatment in treatments}) == 1 and pattern("effects", "extent").search(text):
         return  # one extent of resection against another says nothing of surgery itself
     for outcome, words in _OUTCOMES.items():
+        text = pattern("effects", "not_survival", outcome).sub(_blank, line.text)
         if not words.search(text):
             continue
         for effect in EFFECTS:
@@ -86,9 +102,13 @@ def _effects(line: Line, treatments: list[_Treatment]) -> Iterator[Finding]:
             for match in expression.finditer(text):
                 if not pattern("effects", "hoped").search(_clause(text, match)):
                     said = "no_difference" if _is_denied(text, match) else effect
-                    for treatment in _subjects(text, match, treatments, said):
-                        yield from _findings(line, match, treatment, "treatment_effect", outcome, said)
-            text = expression.sub(lambda match: " " * len(match[0]), text)
+                    subjects = _subjects(text, match, treatments, said)
+                    is_shared = _are_both_sides(text, match, said) or len({one.root for one in subjects}) == 1
+                    shared = behind(line, figures, match, outcome=outcome) if is_shared else ()
+                    for treatment in subjects:
+                        own = beside(line, figures, treatment.end, outcome=outcome) or shared
+                        yield from _findings(line, match, treatment, "treatment_effect", outcome, said, own)
+            text = expression.sub(_blank, text)
 
 
 def _recommendations(line: Line, treatments: list[_Treatment], progress: float) -> Iterator[Finding]:
@@ -102,25 +122,30 @@ def _recommendations(line: Line, treatments: list[_Treatment], progress: float) 
         for match in expression.finditer(text):
             if treatment := _nearest(text, match, treatments):
                 yield from _findings(line, match, treatment, "recommendation", None, kind)
-        text = expression.sub(lambda match: " " * len(match[0]), text)
+        text = expression.sub(_blank, text)
 
 
 def _findings(
-    line: Line, match: re.Match[str], treatment: _Treatment, kind: str, outcome: str | None, detail: str
+    line: Line, match: re.Match[str], treatment: _Treatment, kind: str, outcome: str | None, detail: str,
+    figures: tuple[Ratio, ...] = (),
 ) -> Iterator[Finding]:
     """One finding for the treatment and each class that it is listed as (laminectomy: surgery)."""
     mention = treatment.mention
+    ratio = next((one for one in figures if one.kind != P_VALUE), None)
+    probable = next((one for one in figures if one.kind == P_VALUE), None)
     for concept_id, name in mention.listed_as or ((mention.concept_id, mention.name),):
         if name:
             yield line.finding(
                 match.start(), match.end(), kind=kind, name=name, concept_id=concept_id, patient_group=outcome,
-                detail=detail,
+                detail=detail, value=ratio and ratio.value, unit=ratio and ratio.kind, low=ratio and ratio.low,
+                high=ratio and ratio.high, p_value=probable and probable.value,
+                p_comparator=probable and probable.comparator,
             )  # fmt: skip
 
 
 def _subjects(text: str, match: re.Match[str], treatments: list[_Treatment], effect: str) -> list[_Treatment]:
     """The treatments that an effect is said of; for "no difference between A and B" both."""
-    if effect == "no_difference" and _BOTH_SIDES.search(text, match.start()):
+    if _are_both_sides(text, match, effect):
         return [treatment for treatment in treatments if treatment.start >= match.start()] or treatments
     earlier = [
         treatment
@@ -138,6 +163,10 @@ def _subjects(text: str, match: re.Match[str], treatments: list[_Treatment], eff
     return earlier or inside or later[:1]
 
 
+def _are_both_sides(text: str, match: re.Match[str], effect: str) -> bool:
+    return effect == "no_difference" and bool(_BOTH_SIDES.search(text, match.start()))
+
+
 def _nearest(text: str, match: re.Match[str], treatments: list[_Treatment]) -> _Treatment | None:
     """The treatment that a recommendation is of: the last before it in its clause, else the next after it."""
     earlier = [treatment for treatment in treatments if treatment.end <= match.start()]
@@ -151,6 +180,10 @@ def _nearest(text: str, match: re.Match[str], treatments: list[_Treatment]) -> _
 def _is_denied(text: str, match: re.Match[str]) -> bool:
     """"survival was not longer", "neither gave an advantage in survival"."""
     return bool(_DENIES.search(match[0]) or _DENIED_BEFORE.search(ahead_of(text, match.start())))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _clause(text: str, match: re.Match[str]) -> str:

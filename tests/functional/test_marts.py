@@ -118,6 +118,22 @@ def test_every_text_of_the_sample_corpus_is_marked_as_a_digest(con):
     assert con.execute("select count(*), count_if(is_digest) from mart.study").fetchone() == (60, 60)
 
 
+# words
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        ((0.56, "hazard_ratio", 0.4, 0.8, 0.02, "equal"), " (hazard ratio 0.56, 0.4 to 0.8, p = 0.02)"),
+        ((1.3, "risk_ratio", None, None, 0.05, "at_most"), " (risk ratio 1.3, p <= 0.05)"),
+        ((None, None, None, None, 0.001, "below"), " (p < 0.001)"),
+        ((None, None, None, None, None, None), ""),
+    ],
+)
+def test_the_figures_of_a_comparison_stand_in_brackets(filled, figures, words):
+    assert filled.execute("select mart.compared_by($1, $2, $3, $4, $5, $6)", figures).fetchone() == (words,)
+
+
 # the other marts
 
 

@@ -328,7 +328,8 @@ def test_a_mention_and_a_finding_keep_every_field(con):
     )  # fmt: skip
     found = finding(
         article, "9.9 months", "survival", name="overall_survival_rate", concept_id="C1", value=55.0, unit="percent",
-        at_months=12.0, low=40.0, high=70.0, patient_group="surgery", detail="mean",
+        at_months=12.0, low=40.0, high=70.0, patient_group="surgery", detail="mean", p_value=0.02,
+        p_comparator="below",
     )  # fmt: skip
     harvest(con, SURGERY)
     store_readings(con, [(reading(article, said, said), [found, found])], run_id=RUN, annotated_at=NOW)
@@ -338,7 +339,8 @@ def test_a_mention_and_a_finding_keep_every_field(con):
     ]  # fmt: skip
     assert con.execute("from core.finding").fetchall() == [
         (found.finding_id, "90000001", "survival", "overall_survival_rate", "C1", 55.0, "percent", 12.0, 40.0, 70.0,
-         "surgery", "mean", "ABSTRACT", 65, 75, "Median survival was 9.9 months.", 45, 76, PIPELINE, RUN)
+         "surgery", "mean", "ABSTRACT", 65, 75, "Median survival was 9.9 months.", 45, 76, PIPELINE, RUN,
+         0.02, "below")
     ]  # fmt: skip
 
 

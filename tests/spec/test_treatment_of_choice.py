@@ -10,8 +10,6 @@ A study speaks by what was given and how the patients did, by what its authors c
   given with a good outcome, or where the patients are too few to contradict.
 """
 
-import pytest
-
 from tests.spec.tables import compared, evidence
 
 CLAIM = "first_line_radiotherapy"
@@ -213,21 +211,6 @@ def test_what_authors_compare_is_told_with_its_ratio():
         hazard | better survival with surgery (hazard ratio 0.56) in 30 patients appears to contradict it
         odds   | better local control with surgery (odds ratio 2.1) in 20 patients appears to contradict it
         """, claim=CLAIM)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("figures", "words"),
-    [
-        ((0.56, "hazard_ratio", 0.4, 0.8, 0.02, "equal"), " (hazard ratio 0.56, 0.4 to 0.8, p = 0.02)"),
-        ((1.3, "risk_ratio", None, None, 0.05, "at_most"), " (risk ratio 1.3, p <= 0.05)"),
-        ((None, None, None, None, 0.001, "below"), " (p < 0.001)"),
-        ((None, None, None, None, None, None), ""),
-    ],
-)
-def test_the_figures_of_a_comparison_stand_in_brackets(figures, words):
-    with evidence() as con:
-        told = con.execute("select mart.compared_by($1, $2, $3, $4, $5, $6)", figures).fetchone()
-    assert told == (words,)
 
 
 def test_what_authors_advise_speaks_by_the_weight_of_the_study():

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from extractors.text import effects
@@ -7,8 +9,8 @@ from reading import mention, reading
 TREATMENTS = {word: word.lower() for word in ("surgery", "Surgery", "radiotherapy", "Radiotherapy")}
 
 
-def said(*sentences: str, **parts: object):
-    """(kind, treatment, outcome, detail) of each finding; every word of TREATMENTS in the text is a mention."""
+def read_of(*sentences: str, **parts: object):
+    """The findings; every word of TREATMENTS in the text is a mention."""
     read = reading(*sentences, **parts)
     found = tuple(
         mention(read, words, label="treatment", name=name, listed_as=((f"TEST:{name}", name),))
@@ -16,7 +18,21 @@ def said(*sentences: str, **parts: object):
         if any(words in section.text for section in read.article.sections)
     )
     read = reading(*sentences, mentions=found, **parts)
-    return [(made.kind, made.name, made.patient_group, made.detail) for made in effects.find(read, lines(read))]
+    return effects.find(read, lines(read))
+
+
+def said(*sentences: str, **parts: object):
+    return [(made.kind, made.name, made.patient_group, made.detail) for made in read_of(*sentences, **parts)]
+
+
+def compared(sentence: str):
+    """(treatment, unit, value, low, high, comparator, P value) of each finding that has a figure."""
+    found = read_of("Patients were treated.", "They were seen.", "They were followed.", sentence)
+    return [
+        (made.name, made.unit, made.value, made.low, made.high, made.p_comparator, made.p_value)
+        for made in found
+        if made.unit or made.p_value is not None
+    ]
 
 
 def effect(name: str, outcome: str, detail: str):
@@ -42,6 +58,67 @@ def test_the_effect_goes_to_the_treatment_it_is_said_of(sentence, expected):
     assert said("Patients were treated.", "They were seen.", "They were followed.", sentence) == expected
 
 
+HR, OR, RR = "hazard_ratio", "odds_ratio", "risk_ratio"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Surgery gave longer survival (HR 0.56 (95% CI 0.4-0.8; p=0.003)).", (HR, 0.56, 0.4, 0.8, "equal", 0.003)),
+        ("Surgery prolonged life (hazard ratio, 0.67; P < .001).", (HR, 0.67, None, None, "below", 0.001)),
+        ("Survival was longer after surgery (p<0.05).", (None, None, None, None, "below", 0.05)),
+        ("Survival was longer after surgery, P = .03.", (None, None, None, None, "equal", 0.03)),
+        ("Surgery prolonged life (aHR 0.7 [0.5\u20130.9]).", (HR, 0.7, 0.5, 0.9, None, None)),
+        ("Surgery gave better motor function (OR 2.1, p value 0.04).", (OR, 2.1, None, None, "equal", 0.04)),
+        ("Surgery reduced mortality (relative risk = 0\u00b78).", (RR, 0.8, None, None, None, None)),
+        ("Surgery prolonged life (p \u2264 0.05; HR [95% CI]: 0.5 [0.3-0.8]).", (HR, 0.5, 0.3, 0.8, "at_most", 0.05)),
+        ("Surgery prolonged life, 9 versus 5 months, with a hazard ratio of 0.6.", (HR, 0.6, None, None, None, None)),
+        ("Surgery (HR 0.6), age (HR 2) and sex (HR 3) meant longer survival.", (HR, 0.6, None, None, None, None)),
+        ("Survival after surgery was not superior (5 v 4 months, p=0.4).", (None, None, None, None, "equal", 0.4)),
+    ],
+)
+def test_a_comparison_carries_its_ratio_interval_and_p_value(sentence, expected):
+    assert compared(sentence) == [("surgery", *expected)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Longer survival was seen with surgery, age (HR 1.2) and sex (p = 0.01).",
+        "Surgery improved survival and function (p = 0.02).",
+        "Surgery improved survival (crude HR 0.5, adjusted HR 0.6).",
+        "Surgery and radiotherapy prolonged survival (HR 0.5).",
+        "Surgery prolonged survival; age did not (p = 0.4).",
+        "Surgery prolonged survival (P<10-4, response rate (RR) 30%).",
+        "Survival was longer with surgery or 2 courses.",
+    ],
+)
+def test_a_figure_that_may_be_of_something_else_is_not_given_to_the_comparison(sentence):
+    assert said("Patients were treated.", "They were seen.", "They were followed.", sentence) != []
+    assert compared(sentence) == []
+
+
+def test_each_outcome_has_its_own_figure():
+    found = compared("Surgery improved survival (HR 0.6, p=0.01) and gave better local control (OR 2.1, p=0.04).")
+    assert [figures[1:3] for figures in found] == [(HR, 0.6), (OR, 2.1)]
+
+
+def test_the_figure_of_no_difference_is_told_of_both_sides():
+    found = compared("There was no difference in survival between surgery and radiotherapy (HR 0.9; p=0.7).")
+    assert sorted(figures[:3] for figures in found) == [("radiotherapy", HR, 0.9), ("surgery", HR, 0.9)]
+
+
+def test_of_a_comparison_told_twice_the_sentence_with_figures_is_kept():
+    found = read_of("They were treated.", "Surgery prolonged survival.", "With surgery survival was longer (HR 0.6).")
+    assert [made.value for made in found] == [0.6]
+
+
+def test_an_endless_list_of_figures_is_read_in_time():
+    began = time.process_time()
+    compared("Surgery prolonged survival " + "(hazard ratio for x 0.5, (95% CI " * 1000 + "p = 0.01, " * 1000)
+    assert time.process_time() - began < 2
+
+
 def test_no_difference_between_two_treatments_is_told_of_both():
     found = said("Patients were treated.", "There was no difference in survival between surgery and radiotherapy.")
     assert sorted(found) == [
@@ -57,6 +134,8 @@ def test_no_difference_between_two_treatments_is_told_of_both():
         "We asked whether surgery improves survival.",
         "There was no survival difference between gross total and subtotal surgery.",
         "Female sex was associated with longer survival.",
+        "Survival 3 years after radiotherapy was similar in smokers.",
+        "Surgery improved progression-free survival.",
     ],
 )
 def test_hopes_extents_and_other_factors_are_no_effect_of_treatment(sentence):

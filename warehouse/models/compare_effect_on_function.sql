@@ -25,6 +25,9 @@ with seen as (
         finding.value,
         finding.unit,
         finding.detail,
+        mart.compared_by(
+            finding.value, finding.unit, finding.low, finding.high, finding.p_value, finding.p_comparator
+        ) as figures,
         coalesce(finding.patient_group, 'all') as patients,
         coalesce(study.improved_share, study.regained_walking_share) as restored_share,
         coalesce(study.worsened_share, 1 - study.kept_walking_share) as lost_share,
@@ -76,7 +79,8 @@ select
     null::double as ratio,
     mart.enumerated(claimed_treatments) || ' keeps function and seldom restores it' as before,
     case
-        when kind = 'treatment_effect' then mart.effect(detail, 'function', mart.enumerated(claimed_treatments))
+        when kind = 'treatment_effect'
+            then mart.effect(detail, 'function', mart.enumerated(claimed_treatments)) || figures
         else case
                 when patients = 'walked before' then 'walking kept'
                 when patients = 'could not walk before' then 'walking regained'

@@ -25,6 +25,9 @@ with seen as (
         finding.name,
         finding.detail,
         finding.patient_group as outcome,
+        mart.compared_by(
+            finding.value, finding.unit, finding.low, finding.high, finding.p_value, finding.p_comparator
+        ) as figures,
         study.* exclude (review_id, pmid),
         coalesce(study.patient_count >= mart.threshold('group_patients'), false) as is_group,
         list_has_all(claim.treatments, study.credited_treatments)
@@ -75,7 +78,7 @@ select
     case kind
         when 'treatment' then name || mart.in_patients(patient_count)
             || case when outcome_words <> '' then ' (' || outcome_words || ')' else '' end
-        when 'treatment_effect' then mart.effect(detail, outcome, name) || mart.in_patients(patient_count)
+        when 'treatment_effect' then mart.effect(detail, outcome, name) || figures || mart.in_patients(patient_count)
         else mart.advice(detail, name)
     end as observed,
     case

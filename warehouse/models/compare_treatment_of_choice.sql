@@ -28,6 +28,9 @@ with seen as (
         finding.name,
         finding.detail,
         finding.patient_group as outcome,
+        mart.compared_by(
+            finding.value, finding.unit, finding.low, finding.high, finding.p_value, finding.p_comparator
+        ) as figures,
         study.* exclude (review_id, pmid),
         list_contains(claim.treatments, finding.name) as is_chosen,
         list_contains(claim.techniques, finding.name) as is_technique,
@@ -121,7 +124,7 @@ select
     case kind
         when 'treatment' then name || mart.in_patients(patient_count)
             || case when outcome_words <> '' then ' (' || outcome_words || ')' else '' end
-        when 'treatment_effect' then mart.effect(detail, outcome, name) || mart.in_patients(patient_count)
+        when 'treatment_effect' then mart.effect(detail, outcome, name) || figures || mart.in_patients(patient_count)
         else mart.advice(detail, name)
     end as observed,
     case

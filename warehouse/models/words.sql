@@ -59,6 +59,27 @@ create macro mart.effect(detail, outcome, treatment) as (
 );
 comment on macro mart.effect is 'What authors found when they compared a treatment, in words.';
 
+-- " (hazard ratio 0.56, 0.4 to 0.8, p = 0.02)": the figures of a comparison, nothing where none were given.
+create macro mart.compared_by(ratio, unit, low, high, p_value, p_comparator) as (
+    coalesce(
+        ' (' || nullif(concat_ws(
+            ', ',
+            replace(unit, '_', ' ') || format(' {:g}', ratio),
+            format('{:g} to {:g}', low, high),
+            'p ' || case p_comparator
+                when 'below' then '< '
+                when 'at_most' then '<= '
+                when 'at_least' then '>= '
+                when 'above' then '> '
+                else '= '
+            end || format('{:g}', p_value)
+        ), '') || ')',
+        ''
+    )
+);
+comment on macro mart.compared_by is
+    'Ratio, interval and P value of a comparison in brackets, to stand after mart.effect.';
+
 -- "advice to put surgery first".
 create macro mart.advice(detail, treatment) as (
     case detail
