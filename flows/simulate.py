@@ -13,7 +13,7 @@ from flows.simulation.abstract import read
 from flows.simulation.literature import YEAR, Study, reports
 from flows.simulation.measure import LEAD_YEARS, TRIAL_FACTORS, TRIAL_STUDIES, UNCHANGED, Report, measure, trial_kind
 from flows.simulation.patients import draw
-from flows.simulation.world import Assumptions, World
+from flows.simulation.world import Assumptions, Change, World
 from warehouse.simulated import add_studies, claim_studies, watch_copies
 from warehouse.temporary import temporary_warehouse
 
@@ -48,7 +48,7 @@ def simulate(
     survival = [claim.id for claim in review.claims if claim.kind == "survival_figure"]
     triples = _TRIPLES * literatures
     for factor in TRIAL_FACTORS if survival else ():
-        world = replace(assumptions.world, median_months=assumptions.world.median_months * factor)
+        world = Change(median_times=factor).of(assumptions.world)
         for number in range(triples):
             copy = f"{trial_kind(factor)}/{number}"
             copies[copy] = survival

@@ -85,9 +85,9 @@ class World:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What is different from a change point on; None stays as it was."""
+    """What is different from a change point on; None stays as it was, and patients live `median_times` as long."""
 
-    median_months: float | None = None
+    median_times: float = 1.0
     primaries: dict[str, float] | None = None
     symptoms: dict[str, float] | None = None
     causes: dict[str, float] | None = None
@@ -99,7 +99,8 @@ class Change:
 
     def of(self, world: World) -> World:
         """The world after the change."""
-        return replace(world, **{name: value for name, value in vars(self).items() if value is not None})
+        given = {name: value for name, value in vars(self).items() if name != "median_times" and value is not None}
+        return replace(world, median_months=world.median_months * self.median_times, **given)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,7 @@ def test_half_of_the_patients_live_the_worlds_median_and_an_arms_hazard_shortens
 
 
 def test_new_patients_change_at_the_change_point_and_pooled_reviews_lag_behind():
-    studies = literature(Change(median_months=300))
+    studies = literature(Change(median_times=100))
     before = [one for one in studies if one.day < CHANGE]
     series = [one for one in studies if one.day >= CHANGE and one.design in ("case_series", "retrospective_cohort")]
     pooled = [one for one in studies if one.day >= CHANGE and one.design == "systematic_review"]
