@@ -6,33 +6,28 @@ last change after treatment counts. The words are in config/patterns/function.cs
 """
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.records import Finding
+from extractors.text import course
+from extractors.text.changes import FUNCTION, FUNCTION_OF_CORD, OUTCOME, OUTCOMES, UNSURE, is_of_something_else
 from extractors.text.groups import ALL, NOT_NAMED
 from extractors.text.lines import CONCLUSIONS, Line, ahead_of, own
 from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, number
 from extractors.text.patterns import pattern
 from extractors.text.topic import SITES
 
-OUTCOMES = ("stable", "worsened", "improved")
-
-_OUTCOME = re.compile("|".join(f"(?P<{name}>{pattern('function', name).pattern})" for name in OUTCOMES))
-_FUNCTION = pattern("function", "function")
-# In a paper on the spine "symptoms", "status" and "function" are those of the cord.
-_FUNCTION_OF_CORD = re.compile(f"{_FUNCTION.pattern}|{pattern('function', 'vague').pattern}")
 _WALKING = pattern("function", "walking")
 _WALKING_GRADE = pattern("function", "walking_grade")  # how well they walk is function, how many do is not
-_UNSURE = pattern("function", "unsure")
-_PATIENT_CHANGED = re.compile(r"\b(?:he|she|patient|improvement|decline|deteriorat\w*|relief|condition|recover\w*)\b")
 
 # Numbers that count no patients: P values, times, grades, levels, years, thresholds.
 _ANY = f"(?:{DECIMAL}|{WHOLE})"
 _ASIDE = re.compile(
     rf"\bp ?[=<>\u2264\u2265] ?{DECIMAL}|(?:\+/?-|\u00b1) ?{DECIMAL} ?%?"
     rf"|(?:at|within|after|by|for|over|of|than|until|and|to)? ?{_ANY}(?:(?:-| to |/| and |, ){_ANY})?[ -]*{TIME_UNIT}"
-    r"|\b(?:grades?|class|stage|level|score|type|asia|frankel|mccormick|group|c|t|l|th|s)[ -]?(?:\d+|[a-e])\b"
-    r"(?:(?:-| to | or |/)(?:\d+|[a-e])\b)?"
+    r"|\b(?:(?:grades?|class|stage|level|score|type|asia|frankel|mccormick|group)[ -]?(?:\d+|[a-e])"
+    r"|(?:c|t|l|th|s)[ -]?\d+)\b(?:(?:-| to | or |/)(?:\d+|[a-e])\b)?"
     rf"|(?:[<>\u2264\u2265]|one or more|at least) ?{DECIMAL}(?: points?)?"
     rf"|\bby (?:at least )?{_ANY}\b|\bat least {_ANY}\b"
     r"|\bone of (?:the|its|our|their|these) (?!patients|cases|men|women|children|\d)[a-z]+"
@@ -52,6 +47,8 @@ _ANOTHER_ARM = re.compile(rf"[^.;,]{{0,30}}? (?:and|v\.?|vs\.?|versus|compared w
 _OPENING = re.compile(rf"(?:of (?:these|them|the)|the (?:remaining|other)|after|(?:{WHOLE})\b)")
 _MEAN = re.compile(r"\b(?:mean|average|median)(?: \w+)? $")  # "a mean improvement of 50%" counts nobody
 _OUT_OF = re.compile(r"\b(?:of|among|from)(?: the| our| these)? $")
+_SOME = re.compile(r"\b(?:with|who|whose|that|but|except|under|in|after \w+ing)\b")  # "none of those with paraplegia"
+_NOT_QUITE = re.compile(r"\b(?:not|nearly|almost|virtually|of) $")
 _DENIED = re.compile(r"\b(?:no|nor|without|not|never)(?: \w+){0,3} $")
 _SEGMENT = re.compile(r"[,;:]| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
 
@@ -60,59 +57,93 @@ def find(
     lines: tuple[Line, ...], *, topic: str | None, design: str | None, patient_count: float | None
 ) -> tuple[Finding, ...]:
     """Improved, stable and worsened as counts or percents in reading order, each once; none where none is stated."""
-    function = _FUNCTION_OF_CORD if topic in SITES else _FUNCTION
+    function = FUNCTION_OF_CORD if topic in SITES else FUNCTION
     lines = own(lines)
     if design == "case_report" and patient_count == 1:
-        return _of_one_patient([line for line in lines if line.part != CONCLUSIONS], function)
+        return course.outcome([line for line in lines if line.part != CONCLUSIONS], function)
     found: dict[tuple, Finding] = {}
     last = ""
     for line in lines:
+        if pattern("function", "at_first").search(line.text):
+            continue
         is_told = function.search(line.text) or _goes_on(line.text, last) or (topic in SITES and _is_a_tally(line.text))
-        if is_told and _OUTCOME.search(line.text):
-            for made in _stated(line):
+        if is_told and OUTCOME.search(line.text):
+            for made in _stated(line, patient_count):
                 if made.unit == "percent" or patient_count is None or made.value <= patient_count:
                     found.setdefault((made.name, made.unit), made)
         last = line.text
-    return tuple(found.values())
+    return _completed(tuple(found.values()), patient_count)
+
+
+def _completed(found: tuple[Finding, ...], patient_count: float | None) -> tuple[Finding, ...]:
+    """With nobody left over: where two of the three outcomes make up all patients, the third is told as none."""
+    for unit, everybody in (("count", patient_count), ("percent", 100.0)):
+        told = {made.name: made for made in found if made.unit == unit and made.patient_group == ALL}
+        if len(told) == 2 and sum(made.value for made in told.values()) == everybody:
+            (untold,) = set(OUTCOMES) - told.keys()
+            return *found, replace(found[-1], name=untold, value=0.0, unit=unit)
+    return found
 
 
 def _goes_on(text: str, last: str) -> bool:
     """Whether a sentence that names no function goes on about the function of the sentence before."""
-    return bool(_FUNCTION.search(last)) and bool(_OPENING.match(text))
+    return bool(FUNCTION.search(last)) and bool(_OPENING.match(text))
 
 
 def _is_a_tally(text: str) -> bool:
     """"14% better, 72% unchanged, 14% worse": of a paper on the spine it needs no word of function."""
-    kinds = {outcome.lastgroup for outcome in _OUTCOME.finditer(text)}
+    kinds = {outcome.lastgroup for outcome in OUTCOME.finditer(text)}
     return kinds == set(OUTCOMES) and not pattern("function", "not_function").search(text)
 
 
-def _stated(line: Line) -> list[Finding]:
+def _stated(line: Line, patient_count: float | None) -> list[Finding]:
     """What each part of the sentence says, a part being what stands between commas, colons and conjunctions."""
     text = _ASIDE.sub(lambda match: " " * len(match[0]), line.text)
     if listed := _respectively(line, text):
         return listed
     found = []
-    for start, end in pairwise([0, *(match.end() for match in _SEGMENT.finditer(text)), len(text)]):
-        outcomes = list(_OUTCOME.finditer(text, start, end))
+    for start, end in _segments(text):
+        outcomes = list(OUTCOME.finditer(text, start, end))
         if len({outcome.lastgroup for outcome in outcomes}) != 1:
             continue
         about = text[start : min(outcomes[0].end() + 20, end)]
         counts_walkers = _WALKING.search(_WALKING_GRADE.sub("", about))
-        if _is_of_something_else(about) or counts_walkers or _UNSURE.search(text, start, end):
+        if is_of_something_else(about) or counts_walkers or UNSURE.search(text, start, end):
             continue
-        if _is_denied(text, outcomes[0]):
+        if whole := _of_nobody_or_all(line, text, start, outcomes[0], patient_count):
+            found.append(whole)
+        elif _is_denied(text, outcomes[0]):
             continue
-        if figure := _nearest(text, outcomes[0], start, end):
+        elif figure := _nearest(text, outcomes[0], start, end):
             found.append(_finding(line, outcomes[0].lastgroup, figure))
     return found
 
 
-def _is_of_something_else(words: str) -> bool:
-    """Whether pain, survival, imaging or the like is spoken of, and no more of function than "symptoms" or "status"."""
-    if not pattern("function", "not_function").search(words):
-        return False
-    return not _FUNCTION.search(words)
+def _segments(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for mark in _SEGMENT.finditer(text):
+        yield start, mark.start()
+        start = mark.end()
+    yield start, len(text)
+
+
+def _of_nobody_or_all(
+    line: Line, text: str, start: int, outcome: re.Match[str], patient_count: float | None
+) -> Finding | None:
+    """"No patient deteriorated" counts 0 and "all patients improved" all of them, unless only some are meant."""
+    for name, value in (("nobody", 0.0), ("everyone", patient_count)):
+        subject = pattern("function", name).search(text, start, outcome.start())
+        if subject and subject[0].startswith("both"):
+            value = 2.0
+        if subject is None or value is None or outcome.lastgroup == "stable" and name == "nobody":
+            continue
+        between = text[subject.end() : outcome.start()]
+        if not _SOME.search(between) and not _NUMBER.search(between) and not _NOT_QUITE.search(text[:subject.start()]):
+            return line.finding(
+                subject.start(), subject.end(), kind="neurological_outcome", name=outcome.lastgroup, value=value,
+                unit="count", patient_group=ALL,
+            )  # fmt: skip
+    return None
 
 
 def _is_denied(text: str, outcome: re.Match[str]) -> bool:
@@ -134,7 +165,7 @@ def _nearest(text: str, outcome: re.Match[str], start: int, end: int) -> re.Matc
 
 def _respectively(line: Line, text: str) -> list[Finding]:
     """"improved, unchanged or worse in 10, 5 and 3 patients, respectively": outcomes or subjects matched to figures."""
-    outcomes = list(_OUTCOME.finditer(text))
+    outcomes = list(OUTCOME.finditer(text))
     figures = [match for match in _NUMBER.finditer(text) if not _in_brackets(text, match.start())]
     if "respectively" not in text or len(figures) < 2:
         return []
@@ -145,7 +176,7 @@ def _respectively(line: Line, text: str) -> list[Finding]:
     about = [
         at
         for at, words in enumerate(subjects)
-        if _FUNCTION_OF_CORD.search(words) and not _is_of_something_else(words)
+        if FUNCTION_OF_CORD.search(words) and not is_of_something_else(words)
     ]
     if len(kinds) == 1 and len(subjects) == len(figures) and len(about) == 1:
         return [_finding(line, outcomes[0].lastgroup, figures[about[0]])]
@@ -165,33 +196,3 @@ def _finding(line: Line, name: str, figure: re.Match[str]) -> Finding:
         unit="percent" if is_share else "count",
         patient_group=NOT_NAMED if _ANOTHER_ARM.match(line.text, figure.end()) else ALL,
     )  # fmt: skip
-
-
-def _of_one_patient(lines: list[Line], function: re.Pattern[str]) -> tuple[Finding, ...]:
-    """The last change of function that the report tells after a treatment."""
-    last: tuple[Line, re.Match[str]] | None = None
-    treated = False
-    for line in lines:
-        therapy = pattern("function", "treatment").search(line.text)
-        for outcome in _OUTCOME.finditer(line.text):
-            if not treated and not (therapy and therapy.start() < outcome.start()):
-                continue
-            clause = _clause(line.text, outcome)
-            if _UNSURE.search(clause) or _is_of_something_else(clause) or _is_denied(line.text, outcome):
-                continue
-            if function.search(line.text) or function is _FUNCTION_OF_CORD and _PATIENT_CHANGED.search(clause):
-                last = (line, outcome)
-        treated = treated or bool(therapy)
-    if last is None:
-        return ()
-    line, outcome = last
-    return (
-        line.finding(outcome.start(), outcome.end(), kind="neurological_outcome", name=outcome.lastgroup, value=1.0,
-                     unit="count", patient_group=ALL),
-    )  # fmt: skip
-
-
-def _clause(text: str, outcome: re.Match[str]) -> str:
-    start = max(text.rfind(mark, 0, outcome.start()) + 1 for mark in ",;:(.")
-    ends = [at for mark in ",;:)" if (at := text.find(mark, outcome.end())) >= 0]
-    return text[start : min(ends, default=len(text))]
