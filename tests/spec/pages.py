@@ -24,6 +24,7 @@ HEADINGS = {
     "links": "In: how PubMed links them",
     "answers": "In: what an editor answered",
     "review": "In: where the review differs from the one watched",
+    "second_review": "In: a second review is watched, and differs in this from the first",
     "claim_comparison": "Out: what it says about the claim",
     "signal": "Out: the signals",
     "evidence": "Out: the evidence of the signal, in this order",
@@ -46,10 +47,14 @@ LABELS = {
     "at_months": "at months",
     "before": "the review says",
     "entered": "in PubMed since",
-    "group": "of which patients",
+    "counted_pmid": "counted",
+    "group": "patients or outcome",
     "observed": "an editor reads",
+    "patient_count": "patients",
+    "pivotal_reason": "why",
     "ratio": "times the review's figure",
     "retracted": "retracted on",
+    "review_id": "review",
     "words": "read from words no.",
 }
 VERDICTS = ("relation", "status", "is_pivotal", "standing")
@@ -63,8 +68,8 @@ else fails the tests. The studies are invented, and each differs in one thing, s
 
 ## The claims of the review, kind by kind
 
-| section | the review says | page |
-| --- | --- | --- |
+| section | the review says | in the tables | page |
+| --- | --- | --- | --- |
 {kinds}
 
 ## What holds for every claim
@@ -78,7 +83,7 @@ else fails the tests. The studies are invented, and each differs in one thing, s
 - Where a table of studies does not say otherwise, they are about the population of the claims ({topic} metastases)
   and have been in PubMed since {entered}, after the review's update of {updated_on}.
 - Where a result names no day, it is that of {today}, the day the review expires.
-- A *case* is a warehouse of its own: what goes in under one number comes out under the same.
+- Each *case* stands by itself: what goes in under one number comes out under the same.
 - `-` is nothing: not stated, or not so. Numbers that decide (ten patients, two thirds) stand, with reasons, in
   [config/signals.toml](../../config/signals.toml).
 
@@ -97,7 +102,7 @@ def page_path(module: str) -> Path:
 
 def page(module: str, docstring: str, promises: Mapping[str, Sequence[Scene]]) -> str:
     """The page of a module: `promises` are its tests by name, in order, with the scenes of each."""
-    lead, *paragraphs = docstring.split("\n\n")
+    lead, *paragraphs = docstring.strip().split("\n\n")
     claims = _claims(module)
     kind = module.removeprefix("test_")
     blocks = [f"# {title(module)}"]
@@ -128,7 +133,7 @@ def index() -> str:
     """The list of pages, from the modules as they stand in tests/spec."""
     modules = sorted(path.stem for path in SPEC.glob("test_*.py"))
     kinds = [
-        f"| {claim.section} | {claim.statement} | [{title(module)}]({page_path(module).name}) |"
+        f"| {claim.section} | {claim.statement} | {_words(claim.id)} | [{title(module)}]({page_path(module).name}) |"
         for claim in the_review().claims for module in modules if claim in _claims(module)
     ]  # fmt: skip
     others = [
@@ -143,10 +148,12 @@ def index() -> str:
 
 def _section(scenes: Sequence[Scene], before: dict[str, Table], *, on_page: set[str]) -> Iterable[str]:
     """The tables of a test. `before` holds what the scene before was given: what is the same is not repeated."""
-    for scene in _cases([_days(scene) for scene in _asked_together(scenes)]):
+    for number, scene in enumerate(_cases([_days(scene) for scene in _asked_together(scenes)])):
         again = [one.name for one in scene.given if before.get(one.name) == one]
-        if again and len(again) == len(scene.given):
+        if again and (number > 0 or len(again) == len(scene.given)):
             yield f"**In**: the same {' and '.join(again)} as above."
+        else:
+            again = []
         for one in scene.given:
             if one.name not in again:
                 yield _markdown(one, _heading(one, on_page))
@@ -212,9 +219,9 @@ def _stacked(first: Table, names: Sequence[str], tables: Sequence[tuple[tuple[st
 
 def _heading(one: Table, on_page: set[str]) -> str:
     name, _, of = one.name.partition(" ")
-    heading = f"{HEADINGS[name]} {of}".strip()
+    heading = f"{HEADINGS[name]}, {of}" if of else HEADINGS[name]
     claim = next((claim for claim in the_review().claims if claim.id == one.claim and claim.id not in on_page), None)
-    return f"{heading} (*{_words(claim.id)}*)" if claim else heading
+    return f"{heading}, for *{claim.statement}*" if claim else heading
 
 
 def _markdown(one: Table, heading: str) -> str:

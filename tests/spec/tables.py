@@ -58,7 +58,8 @@ def evidence(
 
 def watch(con: duckdb.DuckDBPyConnection, review: Review) -> None:
     if review != the_review():
-        recorded.given(recorded.table("review", "\n".join(["what differs | reads here", *_differences(review)])))
+        name = "review" if review.id == REVIEW_ID else "second_review"
+        recorded.given(recorded.table(name, "\n".join(["what differs | reads here", *_differences(review)])))
     store_review(con, review, run_id="run", stored_at=THEN.astimezone())
 
 

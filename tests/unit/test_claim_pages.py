@@ -88,3 +88,15 @@ def test_nothing_is_kept_where_nobody_records():
     new_scene()
     given(STUDIES)
     assert scenes == []
+
+
+def test_a_page_repeats_no_tables_but_where_one_differs_it_shows_them_all():
+    findings, others = table("findings", "study | value\nA | 5"), table("studies", "study | patients\nA | 0")
+    promises = {
+        "test_one": [Scene((STUDIES, findings), (SIGNALS,))],
+        "test_two": [Scene((STUDIES, findings), (SIGNALS,))],
+        "test_three": [Scene((others, findings), (SIGNALS,))],
+    }
+    _, one, two, three = page("test_signals", "Lead.", promises).split("\n## ")
+    assert "**In**: the same studies and findings as above." in two
+    assert one.count("| A | 5 |") == three.count("| A | 5 |") == 1
