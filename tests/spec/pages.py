@@ -221,7 +221,7 @@ def _heading(one: Table, on_page: set[str]) -> str:
     name, _, of = one.name.partition(" ")
     heading = f"{HEADINGS[name]}, {of}" if of else HEADINGS[name]
     claim = next((claim for claim in the_review().claims if claim.id == one.claim and claim.id not in on_page), None)
-    return f"{heading}, for *{claim.statement}*" if claim else heading
+    return f'{heading}, for "{claim.statement}"' if claim else heading
 
 
 def _markdown(one: Table, heading: str) -> str:
