@@ -1,19 +1,21 @@
-"""Treatments of another part of the body, in an article about metastases of the spine.
+"""Treatments of another part of the body, or of another time, in an article about metastases of the spine.
 
 A case of a cord metastasis tells that the lung was operated on years ago and the brain irradiated later. Those are no
-treatments of the metastasis. They are told by their name (`elsewhere` in treatments.csv) or by their aim, "surgery for
-lung cancer", unless the title names them.
+treatments of the metastasis. They are told by their name (`elsewhere` in treatments.csv), by their aim, "surgery for
+lung cancer", or by their place in the story of one patient: beside the primary tumour and before the sentence comes to
+the spine, "breast cancer (mastectomy, docetaxel), then a weak leg". What the title names is never set aside.
 """
 
 import re
 
-from extractors.text.lines import Line, headline
+from extractors.text.lines import HEADING, Line, headline
 from extractors.text.placed import Placed
 from extractors.text.vocabulary import Vocabulary
 
 SPINAL_REGION = "MESH:D013131"  # the site that every part of the spine implies
 METASTASIS = "MESH:D009362"  # the tumour that every kind of metastasis implies
 CUE = "elsewhere"  # the cue named where the treatment's own name decided
+HISTORY = "history"  # the cue named where the place in the story decided
 
 _AFTER = re.compile(r"\b(?:after|following|since|post) (?:\w+ )?$")
 _FOR = re.compile(
@@ -21,6 +23,23 @@ _FOR = re.compile(
     r"(?:(?:his|her|the|a|an|primary|advanced|early|stage|right|left|poorly|well|moderately|differentiated) )*"
 )
 _METASTASIS = re.compile(r"[\s(]*(?:\w+[)\s]+){0,2}metasta")
+_ONE_PATIENT = re.compile(
+    r"\b(?:wom[ae]n|man|boy|girl|lady|gentleman|smoker|(?:our|the|one|a) patient|(?:fe)?male)\b|\byears?[- ]old\b|\bcase\b"
+)
+# What the story turns on: between the earlier treatment and the first word of the spine ...
+_TURN = re.compile(
+    r"[;:.)]|,? (?:then|when|before|later|now|until)\b|, (?:an?|the|he|she|this|his|her)\b"
+    r"|\b(?:developed|presented|noticed|lost|complained|became|preceded|was admitted|led to|had)\b"
+)
+# ... but not where the spine got better by it, or where the sentence sums up the whole case.
+_ANSWER = re.compile(
+    r"shr[aiu]nk|regress|vanish|improv|resol|disappear|respon|eas(?:ed|ing)|relie|smaller|better|recover|stabili"
+)
+_SUMMARY = re.compile(r"\b(?:we|our|report(?:ed|s)?|describe[ds]?|is presented|successful\w*|herein)\b")
+_WEAKNESS = re.compile(
+    r"\b(?:weak\w*|numb\w*|para(?:pare|ple|ly)\w*|foot drop|unsteady|retention|incontinen\w*|could no(?:t| longer)"
+    r"|double vision|headaches?|confused|lost (?:the use|(?:his|her) balance)|pain)\b"
+)
 
 
 def set_aside(placed: tuple[Placed, ...], lines: tuple[Line, ...], vocabulary: Vocabulary) -> tuple[Placed, ...]:
@@ -32,9 +51,12 @@ def set_aside(placed: tuple[Placed, ...], lines: tuple[Line, ...], vocabulary: V
     if not is_spinal or not any(vocabulary.implies(concept_id, METASTASIS) for concept_id in named):
         return placed
     primaries = {(p.number, p.start): p for p in placed if p.mention.label == "tumour" and p.mention.listed_as}
+    spinal = [p for p in placed if p.mention.concept_id and vocabulary.implies(p.mention.concept_id, SPINAL_REGION)]
+    beside = {number for number, _ in primaries} if any(_ONE_PATIENT.search(line.text) for line in lines) else set()
     return tuple(
         one.marked(is_background=True, cue=cue)
-        if one.mention.concept_id not in headed and (cue := _cue(one, primaries, vocabulary))
+        if one.mention.concept_id not in headed
+        and (cue := _cue(one, primaries, vocabulary) or (_history(one, spinal) if one.number in beside else None))
         else one
         for one in placed
     )
@@ -50,6 +72,19 @@ def _cue(one: Placed, primaries: dict[tuple[int, int], Placed], vocabulary: Voca
     if aim and tumour and not _METASTASIS.match(tumour.after):
         return aim[0].strip()
     return None
+
+
+def _history(one: Placed, spinal: list[Placed]) -> str | None:
+    """HISTORY for a treatment told before its sentence, whose tumour it treated, comes to the spine."""
+    if one.mention.label != "treatment" or one.mention.is_background or _SUMMARY.search(one.line.text):
+        return None
+    places = [p.start for p in spinal if p.line is one.line]
+    places += [match.start() for match in _WEAKNESS.finditer(one.line.text)]
+    if one.line.part == HEADING or not places or min(places) < one.end:
+        return None
+    between, rest = one.line.text[one.end : min(places)], one.line.text[min(places) :]
+    clause = re.split(r"[;.]", rest, maxsplit=1)[0]
+    return HISTORY if _TURN.search(between) and not _ANSWER.search(between + clause) else None
 
 
 def _is_past(one: Placed, vocabulary: Vocabulary) -> bool:

@@ -32,11 +32,17 @@ _AFTER_ITEM = re.compile(
 _SITES = re.compile(r"\b(?:bones?|brain|lymph|nodes?|nodal|viscera\w*|peritone\w*|levels?|cervical|thoracic|lumbar)\b")
 # Where a list of origins is over: "metastases from the breast to the lung".
 _LIST_END = re.compile(r";|\b(?:to|with|metasta\w*|who|which|had|treated|underwent|after)\b")
-# "breast, lung and prostate cancer", "... were the main primaries", "... led the list": the head belongs to each.
+# "breast, lung and prostate cancer", "nine breast and four lung primaries": the head belongs to each; also by a verb,
+# "lung 18%, breast (13%) and kidney headed the primaries", which may follow a single organ.
+_FIGURE = r"(?: ?\(?(?:n ?= ?)?\d+(?:\.\d+)? ?%?(?: \([^()]{1,20}\))?\)?)?"
+_NEXT = (
+    r"(?: ?(?:,|/|and|or|&) ?(?:and |or )?(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) )?"
+    r"(?:{organ})" + _FIGURE + ")"
+)
+_HEADS = r"(?:cancers?|carcinomas?|primar(?:y|ies)|sources|origins|malignanc(?:y|ies)|adenocarcinomas?)\b"
 _SHARED_HEAD = (
-    r"(?=(?: ?(?:,|/|and|or|&) ?(?:and |or )?(?:{organ}))+ "
-    r"(?:(?:were|are|was|is|being|led|headed) (?:the )?(?:\w+ ){0,2})?"
-    r"(?:cancers?|carcinomas?|primar(?:y|ies)|sources|malignanc(?:y|ies)|adenocarcinomas?)\b)"
+    rf"(?={_FIGURE}(?:{_NEXT}+ {_HEADS}"
+    rf"|{_NEXT}* (?:were|are|was|is|being|led|headed|dominated) (?:the )?(?:(?!primary )\w+ ){{0,2}}{_HEADS}))"
 )
 
 
@@ -89,8 +95,9 @@ def load_origins(folder: Path, organs: tuple[Organ, ...]) -> Origins:
         lists=tuple(rules["list"]),
         organ=re.compile(rf"(?<![\w-])(?P<organ>{alternatives})(?![\w-])"),
         counted=re.compile(
-            rf"(?:[(]|[,;:] )(?:(?P<organ>{alternatives}) \(?(?:n ?= ?)?\d+ ?%?\)?(?= ?[,;.)(]|$)"
-            rf"|\d+ (?P<counted>{alternatives})(?= ?[,;.)(]|$))"
+            rf"(?:^|[(]|[,;:] |\b(?:and|were|was) )"
+            rf"(?:(?P<organ>{alternatives}) \(?(?:n ?= ?)?\d+(?:\.\d+)? ?%?\)?(?= ?[,;.)(]| and\b| or\b|$)"
+            rf"|\d+ (?P<counted>{alternatives})(?= ?[,;.)(]| and\b|$))"
         ),
         shared_head=re.compile(rf"(?<![\w-])(?P<organ>{alternatives})" + _SHARED_HEAD.replace("{organ}", alternatives)),
         concept_ids={_key(form): organ.concept_id for organ in organs for form in organ.forms},

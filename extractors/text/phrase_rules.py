@@ -58,7 +58,7 @@ def _required(phrase: str) -> list[list[str]]:
     for character in flat + " ":
         depth += (character == "(") - (character == ")")
         if character == " " and depth == 0:
-            if part and part != "...":
+            if part.strip("."):  # not "..." or "......"
                 found.append(_split(part[1:-1]) if part.startswith("(") and part.endswith(")") else [part])
             part = ""
         else:
@@ -84,5 +84,5 @@ def _split(phrase: str) -> list[str]:
 
 def _literal(choice: str) -> str:
     """The longest run of letters that every match of an alternative has; empty where none can be told."""
-    parts = re.split(r"[ -]", re.sub(r"\([^()]*\)", " ", choice))
+    parts = [part for part in re.split(r"[ -]", re.sub(r"\([^()]*\)", " ", choice)) if part.strip(".")]
     return max((re.split(r"[*\[\]()|#^${]", part.strip("^"))[0] for part in parts), key=len, default="")
