@@ -126,6 +126,8 @@ def qualify(placed: Iterable[Placed], lines: tuple[Line, ...], cues: Cues) -> tu
 def _qualified(one: Placed, reached: list[_Found], *, is_own: bool, is_introduction: bool) -> Placed:
     if reached:
         categories = {hit.cue.category for hit in reached}
+        if is_introduction and categories == {"hypothetical"}:
+            return one.marked(is_hypothetical=True, is_background=True, cue=INTRODUCTION)
         return one.marked(
             is_negated="negated" in categories,
             is_hypothetical="hypothetical" in categories,
