@@ -1,1 +1,1 @@
-"""Synthetic literatures with known change points, judged by the real rules: how late they speak, and how often in vain."""
+"""Synthetic literatures with known change points, judged by the real rules: how late these speak, how often in vain."""

@@ -30,7 +30,7 @@ class Patients:
 
 def draw(rng: np.random.Generator, world: World, number: int) -> Patients:
     """So many new patients of the world."""
-    arm = rng.choice(len(world.arms), size=number, p=[one.share for one in world.arms])
+    arm = _places(rng, [one.share for one in world.arms], number)
     chances = np.cumsum([(one.improved, one.stable) for one in world.arms], axis=1)[arm]
     luck = rng.random(number)
     names = np.empty(len(world.arms), dtype=object)
@@ -55,4 +55,9 @@ def together(*groups: Patients) -> Patients:
 
 
 def _named(rng: np.random.Generator, shares: dict[str, float], number: int) -> np.ndarray:
-    return rng.choice(np.array(list(shares), dtype=object), size=number, p=list(shares.values()))
+    return np.array(list(shares), dtype=object)[_places(rng, list(shares.values()), number)]
+
+
+def _places(rng: np.random.Generator, shares: list[float], number: int) -> np.ndarray:
+    """So many places in the list, each as often as its share: what rng.choice does, several times as fast for a few."""
+    return np.searchsorted(np.cumsum(shares[:-1]), rng.random(number), side="right")

@@ -107,6 +107,26 @@ def test_a_treatment_the_review_does_not_put_forward_is_told_by_benefit_and_size
         """)
 
 
+def test_that_a_treatment_left_aside_made_no_difference_to_a_few_patients_is_no_expansion():
+    with evidence(
+        """
+        study  | design      | patients
+        same   | case_series | 9
+        better | case_series | 9
+        """,
+        """
+        study  | kind             | name    | group    | detail
+        same   | treatment_effect | surgery | survival | no_difference
+        better | treatment_effect | surgery | survival | better
+        """,
+    ) as con:
+        signalled(con, """
+        study  | claim                   | rule                      | priority
+        better | first_line_radiotherapy | A5_expansion_of_treatment | low
+        better | surgery_not_standard    | A5_expansion_of_treatment | low
+        """)
+
+
 def test_a_subgroup_that_lives_much_longer_is_a_caveat():
     with evidence(
         """

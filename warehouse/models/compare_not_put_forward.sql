@@ -8,7 +8,8 @@
 --   aside is no news. On a treatment that it does not name it is: compare_treatment_of_choice.sql.
 -- What the authors compare
 --   better          contradicts, from pivotal or group_patients on; extends in fewer
---   no difference   reinforces from group_patients on; extends in fewer: nine patients cannot show that nothing differs
+--   no difference   reinforces from group_patients on; extends in fewer: nine patients cannot show that nothing differs,
+--                   and it is no benefit
 --   worse           reinforces
 -- What the authors advise
 --   first or to be considered   contradicts where pivotal, else extends
@@ -68,7 +69,7 @@ select
     case
         when kind = 'treatment' and did_well and alone and not is_single_case then 'benefit'
         when kind = 'treatment' and is_pivotal and alone and not has_outcome then 'use_in_series'
-        when kind = 'treatment' then 'use'
+        when kind = 'treatment' or detail = 'no_difference' then 'use'
         when kind = 'recommendation' then 'recommendation'
         else 'comparative_effect'
     end as basis,
