@@ -12,7 +12,8 @@ from extractors.text.numbers import months, number
 _BARE = rf"(?P<bare>{NUMBER})(?=,| and)[^;]*?(?P<unit>{UNIT}\b)"  # "40% at 90 and 20% at 150 days"
 # "an 86% local control rate", "a 23% 3-year survival rate": what stands between the percent and its measure.
 _BEFORE_MEASURE = re.compile(
-    rf" (?:(?P<times>{NUMBER}[ -]{UNIT}) )?(?:(?:actuarial|overall|crude|cumulative|estimated|projected|absolute) )?"
+    rf" {{1,30}}(?:(?P<times>{NUMBER}[ -]{UNIT}) )?"
+    r"(?:(?:actuarial|overall|crude|cumulative|estimated|projected|absolute) )?"
 )
 _MEDIAN_NEXT = re.compile(r" (median|mean) (?:overall )?")  # "23 versus 22 months median time to relapse"
 # "group 1, 32 months", "< 65 years", "reduced by 38%": the number before "32 months", and no survival at all.
@@ -127,12 +128,12 @@ def median_after(text: str, end: int) -> tuple[str, re.Match[str]] | None:
     return (between[1], named) if named and named.lastgroup in MEASURES else None
 
 
-def is_alive(text: str, end: int) -> str | None:
-    """The measure of "80% were alive" or of "80% were alive and disease-free"; None for other words."""
+def is_alive(text: str, end: int) -> tuple[str, int] | None:
+    """The measure of "80% were alive" or "80% were alive and disease-free", and where it ends; None for other words."""
     match = _ALIVE.match(text, end)
     if not match:
         return None
-    return "other_survival" if match["well"] else "overall_survival"
+    return "other_survival" if match["well"] else "overall_survival", match.end()
 
 
 def is_share(text: str, end: int) -> bool:

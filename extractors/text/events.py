@@ -11,6 +11,8 @@ from extractors.text.patterns import pattern
 
 SOMETHING_ELSE = "something_else"
 DIFFERENCE = "difference"  # "increase in", before a measure
+UNIT_FIRST, UNIT_NEXT, UNIT_BEFORE = "unit_first", "unit_next", "unit_before"  # where the unit of a bare figure stands
+TIMED = ("time", UNIT_FIRST, UNIT_NEXT, UNIT_BEFORE)
 MEASURES = ("progression_free_survival", "other_survival", "local_control", "overall_survival", SOMETHING_ELSE)
 
 UNIT = TIME_UNIT.removesuffix(r"\b")
@@ -28,6 +30,23 @@ _PERCENTS = (
 )
 TIMES = rf"{NUMBER}(?:[ -]*(?:{UNIT}\b)?-?{_LISTED}{NUMBER})*[ -]*{UNIT}\b"
 _START = r"(?<![\w.,/-])"
+_OF_WHOM = r"(?:for|in|with|among|after|on)\b"
+# Figures whose unit stands elsewhere: before them ("survival (months) was 12 and 9"), ...
+_UNIT_FIRST = (
+    rf"(?:\((?:in )?{UNIT}\)(?: was| were| of| is|:| =)?|\bin {UNIT}(?: was| were| is|:| =)) {DECIMAL}"
+    rf"(?:{_LISTED}{DECIMAL})*(?! ?%|-?\d|\.\d| to \d|[ -]*{UNIT}\b)"
+)
+# ... at the next arm ("12.5 and 9.6 with the two doses, compared with 5.8 months", "A: 11, B: 4, C: 2 months"), ...
+_UNIT_NEXT = (
+    rf"{_START}{DECIMAL}(?: and {DECIMAL})?(?=,? {_OF_WHOM}[^;.()%\d]{{1,60}}"
+    rf"\b(?:versus|vs\.?|v\.?|compared (?:with|to)) (?:the |a median of )?{DECIMAL}[ -]*{UNIT}\b)"
+    rf"|(?<=: |= ){DECIMAL}(?=(?:, (?:and )?[a-z][\w -]{{0,20}}[:=] {DECIMAL}){{1,5}}[ -]*{UNIT}\b)"
+)
+# ... or at the arm before: "30 months for A versus 29.3 for B".
+_UNIT_BEFORE = (
+    r"(?:(?<= v )|(?<= v\. )|(?<= vs )|(?<= vs\. )|(?<= versus )|(?<=compared with )|(?<=compared to ))"
+    rf"{DECIMAL}(?= {_OF_WHOM}|[),;]|\.?$)"
+)
 
 # Measures that share one "survival": "overall and relapse-free survival", "disease-free and overall survival".
 _SHARED = r"(?=(?:,|,? (?:and|or)|/) (?:[\w-]+,? ){0,5}?(?:[\w-]+-)?survival\b)"
@@ -42,6 +61,9 @@ EVENT = re.compile(
             rf"(?P<range>{_START}{NUMBER}(?: ?- ?| to ){NUMBER} ?(?:%|[ -]*{UNIT}\b))",
             rf"(?P<percent>{_START}(?<!\bat ){_PERCENTS})",
             rf"(?P<time>{_START}{TIMES})",
+            rf"(?P<{UNIT_FIRST}>{_UNIT_FIRST})",
+            rf"(?P<{UNIT_NEXT}>{_UNIT_NEXT})",
+            rf"(?P<{UNIT_BEFORE}>{_UNIT_BEFORE})",
             rf"(?P<{DIFFERENCE}>{pattern('measures', DIFFERENCE).pattern})",
             *(f"(?P<{name}>{pattern('measures', name).pattern}{_SHORTENED.get(name, '')})" for name in MEASURES),
             r"(?P<median>\bmedians?\b)",
@@ -51,6 +73,8 @@ EVENT = re.compile(
 )
 
 _ONE_TIME = re.compile(rf"(?P<number>{NUMBER})[ -]*(?P<unit>{UNIT}\b)?")
+_ANY_UNIT = re.compile(rf"(?<![a-z]){UNIT}\b")
+_ANY_DECIMAL = re.compile(DECIMAL)
 _VERSUS = re.compile(r"\b(?:versus|vs|v|compared|against)\b")
 ADJECTIVE = re.compile(rf"-{UNIT}$")  # "5-year"
 SPACED = re.compile(rf" {UNIT}\b")  # "5 months, and 1-year": the first is a span
@@ -63,6 +87,19 @@ def times(text: str, offset: int = 0) -> list[tuple[float, int, int, str]]:
         unit = part["unit"] or unit
         found.append((months(number(part["number"]), unit), offset + part.start(), offset + part.end(), unit))
     return found[::-1]
+
+
+def spans(text: str, event: re.Match[str], unit: str | None) -> list[tuple[float, int, int, str]]:
+    """The same for any event of TIMED; `unit` is that of the spans told before it, None without any."""
+    if event.lastgroup == "time":
+        return times(event[0], event.start())
+    if event.lastgroup != UNIT_BEFORE:
+        unit = _ANY_UNIT.search(text, event.start())[0]
+    return [
+        (months(number(figure[0]), unit), figure.start(), figure.end(), unit)
+        for figure in _ANY_DECIMAL.finditer(text, event.start(), event.end())
+        if unit
+    ]
 
 
 def percents(event: re.Match[str]) -> list[tuple[float, int, int]]:

@@ -9,7 +9,8 @@ NOT_NAMED = "subgroup not named"
 
 # Words after "of", "in", "after" ... that name no subgroup: everybody, the disease, or the moment counted from.
 _EVERYONE = re.compile(
-    r"(?:all|(?:the )?(?:entire|whole|overall|total|study|present|full)|our|these|this|those|both|(?:the )?\d+)\b.*"
+    r"(?:all|(?:the )?(?:entire|whole|overall|total|study|present|full)|our|these|this|those|both|each"
+    r"|(?:the )?\d+)\b.*"
     r"|(?:the )?(?:patients?|cases?|cohort|group|series|population|study|whole|survivors?|disease|treatment|time|date)"
     r"|(?:the )?(?:surgery|radiotherapy|operation)|iscms?|mscc|mescc|lmd?|(?:[\w-]+ ){0,3}diagnosis(?: .*)?|the time .*"
     r"|an? (?:median|mean|range).*|(?:onset|detection|date|time|start|completion|end) of .*|first .*"

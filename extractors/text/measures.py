@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.text import contexts, events
-from extractors.text.events import DIFFERENCE, EVENT, MEASURES, SOMETHING_ELSE
+from extractors.text.events import DIFFERENCE, EVENT, MEASURES, SOMETHING_ELSE, TIMED, UNIT_BEFORE, UNIT_NEXT
 from extractors.text.groups import ALL, NOT_NAMED, groups_of
 from extractors.text.named import NO_FIGURE, Named
-from extractors.text.numbers import months
+from extractors.text.numbers import WHOLE, months, number
 from extractors.text.spreads import Spreads, put_aside
 
 _ABOUT_FIGURES = re.compile(r"surviv|os\b|pfs|control|free|alive|dfs|lived|progress|time to|[a-z]fs\b|css\b|ttp\b")
 _FIGURE = re.compile(r"%|per ?cent|months?\b|weeks?\b|years?\b|days?\b|\d ?-?(?:mos?|yrs?|wks?|y)\b")
 _YEAR = re.compile(r"(?<=\d)[ -]y\b(?!/)")  # "3-y"
-_PERCENT_WORD = re.compile(r" per ?cent\b")
+_PERCENT_WORD = re.compile(r"[ -]per ?cent\b")
+_NUMBER_WORD = re.compile(rf"(?<![\w.,-])(?=[a-z])(?P<number>{WHOLE}){_PERCENT_WORD.pattern}")  # "thirty percent"
 
 _LONGEST = 600.0  # months: a longer survival is a misread age or year
 
@@ -46,7 +47,7 @@ def measured(text: str) -> tuple[Measured, ...]:
     """The figures of one plain lower-case sentence, in order; figures of unknown measures are left out."""
     if not _ABOUT_FIGURES.search(text) or not _FIGURE.search(text):
         return ()
-    text = _YEAR.sub("yr", _PERCENT_WORD.sub(lambda match: f"{'%':<{len(match[0])}}", text))
+    text, ends = _in_figures(text)
     cleared, spreads = put_aside(text)
     state, found = Named(), []
     while event := EVENT.search(cleared, state.read_up_to):
@@ -65,9 +66,30 @@ def measured(text: str) -> tuple[Measured, ...]:
             found += _percents(state, cleared, event, spreads)
         elif kind == "time" and contexts.is_point(cleared, event, after_statistic=bool(state.pending)):
             state.times, state.series = [value for value, *_ in events.times(event[0])], []
-        elif kind == "time":
-            found += _durations(state, cleared, event, spreads)
-    return tuple(_without_second_wholes(found))
+        elif kind in TIMED:
+            made = _durations(state, cleared, event, spreads)
+            if kind == UNIT_BEFORE and made and found:
+                found[-1] = _of_an_arm(found[-1])
+            found += map(_of_an_arm, made) if kind in (UNIT_NEXT, UNIT_BEFORE) else made
+    return tuple(replace(one, end=ends.get(one.start, one.end)) for one in _without_second_wholes(found))
+
+
+def _of_an_arm(figure: Measured) -> Measured:
+    return replace(figure, group=NOT_NAMED) if figure.group == ALL else figure
+
+
+def _in_figures(text: str) -> tuple[str, dict[int, int]]:
+    """The text of the same length with "%" and figures for "thirty percent", and where such words begin and end."""
+    text = _YEAR.sub("yr", text)
+    ends: dict[int, int] = {}
+    if not _PERCENT_WORD.search(text):
+        return text, ends
+
+    def figure(match: re.Match[str]) -> str:
+        ends[match.start()] = match.end("number")
+        return f"{number(match['number']):g}%".ljust(len(match[0]))
+
+    return _PERCENT_WORD.sub(lambda match: "%".ljust(len(match[0])), _NUMBER_WORD.sub(figure, text)), ends
 
 
 def _without_second_wholes(found: list[Measured]) -> Iterator[Measured]:
@@ -76,7 +98,7 @@ def _without_second_wholes(found: list[Measured]) -> Iterator[Measured]:
     for figure in found:
         statistics = told.setdefault((figure.measure, figure.unit, figure.at_months), set())
         is_second = figure.statistic in statistics or (statistics and figure.statistic is None)
-        yield replace(figure, group=NOT_NAMED) if is_second and figure.group == ALL else figure
+        yield _of_an_arm(figure) if is_second else figure
         statistics.add(figure.statistic)
 
 
@@ -86,6 +108,8 @@ def _percents(state: Named, text: str, event: re.Match[str], spreads: Spreads) -
     if contexts.is_difference(text, event.start(), event.end()):
         return []
     ahead = _name_around(state, text, event)
+    is_compared = events.compares(event[0])
+    state.settle(len(figures), is_compared=is_compared)
     if not state.measures or not figures or contexts.is_censored(text, event.end()):
         return []
     # The time of "at one year 30%, at two years 12%" goes before its figure.
@@ -98,7 +122,6 @@ def _percents(state: Named, text: str, event: re.Match[str], spreads: Spreads) -
         state.times = state.series
     if state.measures != ["local_control"] and not state.times and contexts.is_counted(text, event.start()):
         return []
-    is_compared = events.compares(event[0])
     if state.is_difference and not is_compared:
         return []
     cells = state.cells(len(figures), fresh_times=bool(later), is_compared=is_compared)
@@ -121,21 +144,22 @@ def _name_around(state: Named, text: str, event: re.Match[str]) -> tuple[list[fl
     if alive:
         state.say("overall_survival")
         return alive
-    if (measure := contexts.is_alive(text, event.end())) and state.times:
+    if (living := contexts.is_alive(text, event.end())) and state.times:
+        measure, state.read_up_to = living
         state.say(measure)
     elif after := contexts.measure_after(text, event.end()):
         named, times = after
         state.say(SOMETHING_ELSE if NO_FIGURE.match(text, named.end()) else named.lastgroup)
         state.measure_end = state.read_up_to = named.end()
         return contexts.times_after(text, named.end()) or ((times, named.end()) if times else None)
-    elif measure or contexts.is_share(text, event.end()):
+    elif living or contexts.is_share(text, event.end()):
         if state.measures != ["local_control"]:
             state.measures = []
     return None
 
 
 def _durations(state: Named, text: str, event: re.Match[str], spreads: Spreads) -> list[Measured]:
-    figures = events.times(event[0], event.start())
+    figures = events.spans(text, event, state.unit if state.told else None)
     if named := contexts.median_after(text, event.end()):
         statistic, after = named
         state.say(after.lastgroup)
@@ -147,7 +171,8 @@ def _durations(state: Named, text: str, event: re.Match[str], spreads: Spreads) 
     elif len(figures) > 1 and contexts.names_next_measure(text, event.end()):
         next_times = [figures.pop()[0]]
     statistic, state.pending = contexts.statistic_after(text, event.end()) or state.pending, None
-    is_compared = events.compares(event[0])
+    is_compared = event.lastgroup in (UNIT_NEXT, UNIT_BEFORE) or events.compares(event[0])
+    state.settle(len(figures), is_compared=is_compared)
     if contexts.is_difference(text, event.start(), event.end()) or (state.is_difference and not is_compared):
         return []
     if not statistic and contexts.is_since(text, event.start()):
@@ -155,6 +180,7 @@ def _durations(state: Named, text: str, event: re.Match[str], spreads: Spreads) 
     state.times = []
     cells = state.cells(len(figures), fresh_times=False, is_compared=is_compared) if state.measures else []
     state.times = next_times
+    state.unit = figures[-1][-1] if figures else state.unit
     count = len(figures) if len(state.measures) == 1 else 1
     names = _groups(state, text, event, count) if cells else []
     made = []

@@ -19,6 +19,10 @@ _PART_OF_A_GROUP = re.compile(
     r"\b(?:with|without|having|had|who|developed|no|any)(?: \w+){0,2} $|\bachieving(?: \w+){0,5} $"
     r"|\byears? of $|\([\d,]+ $"
 )
+# "with the high and low dose, respectively" names groups.
+_DOSE_LEVEL = re.compile(r"\b(?:high|higher|low|lower|standard|full|single|double)[ -]$")
+_ENDS_A_GROUP = re.compile(r",| (?:arms?|groups?|respectively)\b")
+_LISTS = re.compile(r"[,/&]|\b(?:and|or|as well as)\b")
 
 
 @dataclass
@@ -35,31 +39,40 @@ class Named:
     is_difference: bool = False  # the measure's figure is what it rose or fell by, unless two arms are compared
     difference_end: int = -1
     is_of_a_part: bool = False  # a group's number or bounds were named: the next figure is that group's
+    unit: str | None = None  # of the spans of time told since the measures were named
     read_up_to: int = 0
 
     def name(self, text: str, event: re.Match[str]) -> None:
         """Notes the measure; measures named in one breath ("PFS and OS") share the figures that follow."""
         measure = SOMETHING_ELSE if NO_FIGURE.match(text, event.end()) else event.lastgroup
         is_follow_up = event[0].startswith(("follow", "median", "mean"))
-        if measure == SOMETHING_ELSE and not is_follow_up and _PART_OF_A_GROUP.search(ahead_of(text, event.start())):
+        ahead = ahead_of(text, event.start())
+        if measure == SOMETHING_ELSE and not is_follow_up and _PART_OF_A_GROUP.search(ahead):
+            return
+        if event[0] == "dose" and _DOSE_LEVEL.search(ahead) and _ENDS_A_GROUP.match(text, event.end()):
             return
         between = text[max(self.measure_end, event.start() - 200) : event.start()]
         together = self.measures and not self.told and self.measure_end and _SAME_BREATH.fullmatch(between)
         is_abbreviation = measure != "other_survival" or between.strip() in ("", "(")  # "disease-free survival (DFS)"
         if together and measure == self.measures[-1] and is_abbreviation:
             pass
-        elif together and SOMETHING_ELSE not in (measure, self.measures[-1]):
+        elif together and (SOMETHING_ELSE not in (measure, self.measures[-1]) or _LISTS.search(between)):
             self.statistics.append(self.pending or self.statistics[-1])
             self.measures.append(measure)
         else:
             self.measures, self.statistics = [measure], [self.pending]
         after = self.difference_end
         self.is_difference = after >= 0 and bool(_QUALIFIES.fullmatch(text, after, event.start()))
-        self.measure_end, self.pending, self.told = event.end(), None, 0
+        self.measure_end, self.pending, self.told, self.unit = event.end(), None, 0, None
 
     def say(self, measure: str) -> None:
         """Notes a measure that the words behind a figure name: "83% were alive"."""
         self.measures, self.statistics, self.told, self.is_difference = [measure], [None], 0, False
+
+    def settle(self, count: int, *, is_compared: bool) -> None:
+        """Measures named with something else share `count` figures where each can have one; else the last is meant."""
+        if SOMETHING_ELSE in self.measures and (is_compared or count % len(self.measures)):
+            self.measures, self.statistics = self.measures[-1:], self.statistics[-1:]
 
     def cells(self, count: int, *, fresh_times: bool, is_compared: bool) -> list[tuple[str, str | None, float | None]]:
         """(measure, statistic, time) for each of `count` figures; none where it cannot be told which is which.

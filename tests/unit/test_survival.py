@@ -87,6 +87,25 @@ def figures(*sentences: str, **how):
             [(OTHER, 25.2, None), (OTHER, 43.2, None)],
         ),
         ("Median OS (120 deaths) was 17 months.", [(OS, 17, None)]),
+        ("Thirty percent of the patients were alive at 2 years.", [(RATE, 30, 24)]),
+        ("Two-year survival was thirty-five per cent.", [(RATE, 35, 24)]),
+        ("Survival (months) was 12.", [(OTHER, 12, None)]),
+        ("Median survival in months was 12.5 and 9.", [(OS, 12.5, None), (OS, 9, None)]),
+        ("Median survival was 8.7 for surgery versus 4.3 weeks for rest.", [(OS, 2, None), (OS, 0.99, None)]),
+        ("Median survival 9.5 months for surgery v 8.2 for rest.", [(OS, 9.5, None), (OS, 8.2, None)]),
+        ("Median OS (A: 11.5, B: 4, C: 2 months) differed.", [(OS, 11.5, None), (OS, 4, None), (OS, 2, None)]),
+        (
+            "Median OS was 7 and 6 months at the high and low dose, respectively, compared with 4 months at rest.",
+            [(OS, 7, None), (OS, 6, None), (OS, 4, None)],
+        ),
+        (
+            "Median OS was 7 and 6 with the two doses, compared with 4 months at rest.",
+            [(OS, 7, None), (OS, 6, None), (OS, 4, None)],
+        ),
+        ("At 5 years 83% were alive and disease free versus 90% at rest.", [(OTHER, 83, 60), (OTHER, 90, 60)]),
+        ("Two-year OS and larynx preservation were 60% and 80%.", [(RATE, 60, 24)]),
+        ("Duration of response, PFS and OS were 9, 5 and 10 months (median).", [(PFS, 5, None), (OS, 10, None)]),
+        ("The median period of survival was 6 months.", [(OS, 6, None)]),
     ],
 )
 def test_survival_is_read_with_its_measure_unit_and_time(sentence, expected):
@@ -116,6 +135,8 @@ def test_survival_is_read_with_its_measure_unit_and_time(sentence, expected):
         "Survival was similar, and 17 patients (89%) kept their bladder.",
         "Only 42 patients were alive 5 years after diagnosis.",
         "A relative survival benefit of 12% was seen.",
+        "Survival and complications were compared (12% versus 14%).",
+        "Survival was similar, with 30 Gy for surgery versus 20 for rest over months.",
     ],
 )
 def test_other_spans_and_shares_are_not_survival(sentence):
@@ -168,6 +189,17 @@ def test_a_second_median_of_the_same_survival_is_a_subgroups():
 def test_the_figure_of_a_numbered_group_is_not_everybodys():
     found = survival_of("Patients were treated.", "Median OS: group 1, 32 months; group 2, 54 months.")
     assert [figure.patient_group for figure in found] == ["subgroup not named", "subgroup not named"]
+
+
+def test_the_figures_of_two_arms_are_nobodys_whole():
+    found = survival_of("Patients were treated.", "Median survival was 8 months for surgery v 5 for radiotherapy.")
+    assert [figure.patient_group for figure in found] == ["subgroup not named", "subgroup not named"]
+
+
+def test_a_percent_in_words_is_pointed_at():
+    read = reading("Patients were treated.", "Two-year survival was thirty per cent.")
+    (found,) = survival.find(lines(read), design="retrospective_cohort", patient_count=10)
+    assert read.article.sections[1].text[found.start : found.end] == "thirty"
 
 
 def test_background_and_aims_are_other_peoples_survival():
@@ -239,7 +271,9 @@ def test_cells_and_mice_are_no_patients():
     assert figures("Cells were grown.", "The 1-year survival was 10%.", design="preclinical") == []
 
 
-@pytest.mark.parametrize("words", ["a-", "1, 2, 3 ", "overall and ", "x free ", "hazard ratio for ", "(12 "])
+@pytest.mark.parametrize(
+    "words", ["a-", "1, 2, 3 ", "overall and ", "x free ", "hazard ratio for ", "(12 ", "5 for x v ", "a: 3, "]
+)
 def test_endless_words_of_any_rule_are_read_in_time(words):
     measured.cache_clear()
     began = time.process_time()
