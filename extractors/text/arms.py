@@ -37,9 +37,6 @@ _FIRST_OF_LIKE = re.compile(
     rf"{_START}(?P<n>{WHOLE}){_QUALITIES} (?:{PERSON})(?: (?:were|was))?(?: (?:randomly|then))?"
     rf"(?: (?:assigned|allocated|randomi[sz]ed))? (?P<link>{_LINK})\b"
 )
-_SEX = r"(?:wo)?men|(?:fe)?males?|boys|girls"
-# "40 women and 30 men"
-_BOTH_SEXES = re.compile(rf"{_START}{WHOLE} (?:{_SEX})(?:,|,? and) (?P<n>{WHOLE}) (?:{_SEX})\b")
 _NEXT_OF_LIKE = re.compile(
     rf"(?:,|,? and|;) (?P<n>{WHOLE}) (?:were )?(?:assigned |allocated |randomi[sz]ed )?(?P<link>{_LINK})"
     r" (?!\d|months|years)"
@@ -90,8 +87,6 @@ def pooled(best: Candidate) -> tuple[int, int, int] | None:
 
 def _of_like(text: str, best: Candidate) -> tuple[int, int] | None:
     """(end, sum) of the numbers that the likeliest whole begins, when others are told in the same words after it."""
-    if both := _BOTH_SEXES.match(text, best.start):
-        return both.end("n"), best.value + int(number(both["n"]))
     first = _FIRST_OF_LIKE.match(text, best.start)
     if not first or _DENOMINATOR.search(ahead_of(text, best.start)):
         return None

@@ -5,6 +5,7 @@ articles never are. Where only the arms of a comparison are given they are added
 """
 
 import re
+from collections import Counter
 
 from extractors.records import Finding
 from extractors.text.arms import added_up, pooled
@@ -59,9 +60,10 @@ def _best(found: tuple[Candidate, ...], *, is_pooled: bool) -> Candidate | None:
     if not eligible:
         return None
     most = max(candidate.value for candidate in eligible)
+    times = Counter(candidate.value for candidate in found)
 
     def rank(candidate: Candidate) -> float:
-        told_again = sum(other.value == candidate.value for other in found) - 1
+        told_again = times[candidate.value] - 1
         size = (1.5 if is_pooled else 0.5) * candidate.value / most
         return candidate.score + 0.5 * min(told_again, 2) + size + (3.0 if is_pooled and candidate.is_earlier else 0.0)
 

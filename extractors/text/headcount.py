@@ -26,11 +26,8 @@ class Candidate:
 
 
 def tells_of_itself(line: Line) -> bool:
-    """Whether a sentence of the background speaks of the study after all: its aim, or its methods."""
-    return line.part == BACKGROUND and (
-        "method" in line.sentence.section.lower()
-        or bool(pattern("design", "own_sentence", "abstract").search(line.text))
-    )
+    """Whether a sentence of the background speaks of the study after all: its aim, or what was done."""
+    return line.part == BACKGROUND and bool(pattern("design", "own_sentence", "abstract").search(line.text))
 
 
 def is_year(token: str, text: str, start: int) -> bool:

@@ -22,19 +22,21 @@ _LABELS = (
               r"|(?<!main )outcomes?|clinical presentation|patient concerns?|diagnos[ei]s"),
     (CONCLUSIONS, r"conclusions?|interpretation|discussion|implications?|significance|lessons|recommendations?"
                   r"|advances"),
+    (METHODS, r"methods?"),  # "background and methods" holds methods
     (BACKGROUND, r"background|introduction|context|importance|summary of background data|rationale|state of the art"),
     (AIM, r"aims?|objectives?|purpose|goals?|hypothes[ie]s|questions?|study objectives?"),
-    (METHODS, r"methods?|materials?|patients|design|study design|setting|participants|subjects|interventions?"
+    (METHODS, r"materials?|patients|design|study design|setting|participants|subjects|interventions?"
               r"|main outcomes?|data sources?|data|search strategy|search methods|selection criteria|study selection"
               r"|experimental design|procedures?|measurements?"),
 )  # fmt: skip
 _LABEL = tuple((part, re.compile(rf"(?:.*\b)?(?:{words})\b.*", re.I)) for part, words in _LABELS)
 # "Methods: we ..." inside an abstract that the XML delivers in one piece.
 _INLINE_LABEL = re.compile(
-    r"(?:background(?: and (?:purpose|objectives?|aims?))?|introduction|context|importance|rationale|purpose|aims?"
-    r"|objectives?|(?:(?:materials?|patients|subjects) and )?methods?"
-    r"(?: ?(?:/|and) ?(?:design|materials?|patients|findings|results))?|study design|design|results?|findings|outcomes?"
-    r"|case (?:presentation|report|description)s?|conclusions?|interpretation|discussion|setting|participants)"
+    r"(?:background(?: and (?:purpose|objectives?|aims?|methods?))?|introduction|context|importance|rationale|purpose"
+    r"|aims?(?: and (?:background|methods?))?|objectives?|(?:(?:materials?|patients|subjects) and )?methods?"
+    r"(?: ?(?:/|and) ?(?:(?:study )?design|materials?|patients|findings|results))?|study design|design|findings"
+    r"|results?(?: and (?:discussion|conclusions?))?|outcomes?|cases?(?: (?:presentation|report|description)s?)?"
+    r"|conclusions?|interpretation|discussion|setting|participants)"
     r"\s*[:.](?=\s)",
     re.I,
 )
@@ -150,7 +152,8 @@ def metadata_finding(article: Article, version: str, source: str, *, kind: str, 
 def _part(section: Section) -> str:
     if section.name == TITLE:
         return HEADING
-    return _NLM_PARTS.get(section.nlm_category or "") or _named(section.name) or BODY
+    category, named = _NLM_PARTS.get(section.nlm_category or ""), _named(section.name)
+    return named if category == BACKGROUND and named == METHODS else category or named or BODY
 
 
 def _named(label: str) -> str | None:

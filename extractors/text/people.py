@@ -4,10 +4,11 @@ The words around a number that speak for or against it, with their weights, are 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractors.text import uncounted
+from extractors.text import shares, uncounted
 from extractors.text.headcount import MONTH, Candidate, in_part, is_year
 from extractors.text.lines import RESULTS, Line, ahead_of
 from extractors.text.numbers import WHOLE, number
@@ -31,8 +32,18 @@ _PERCENT_AFTER = re.compile(r" ?(?:\(?\d+(?:\.\d+)? ?%|\(\d+ of \d+|\[\d+(?:\.\d
 # "31 males and 35 females": parts of a cohort, however many
 _SEX = r"(?:fe)?males?|(?:wo)?men|boys|girls"
 _BY_SEX = re.compile(
-    rf"(?:{_SEX}),?(?: \([^()]*\))?,?(?: and)? \d+ (?:{_SEX})\b|.*\d (?:{_SEX})(?: \([^()]*\))?(?:,|,? and) $"
+    rf"(?:{_SEX}),?(?: \([^()]*\))?,?(?: and)? {WHOLE} (?:{_SEX})\b"
+    rf"|.*\b{WHOLE} (?:{_SEX})(?: \([^()]*\))?(?:,|,? and) $"
 )
+# "nine patients (seven women; median age 63)", "sixteen people, median age 59": the whole cohort is described
+_DESCRIBED = re.compile(
+    rf"(?: \(|, )[^.;()]{{0,40}}?(?:\b{WHOLE} (?:{_SEX})\b|\d ?% (?:{_SEX})\b|\b(?:mean|median|average) age"
+    r"|\bage[ds]? \d)"
+)
+_COUNTED_BEFORE = re.compile(rf"\b{WHOLE}\b[^.;]{{0,30}}$")  # "N = 9, six men, median age 67"
+# "40 women (median age 61) and 30 men": together they are the cohort, or a part of it
+_BOTH_SEXES = re.compile(rf"(?:{_SEX})(?: \([^()]*\))?(?:,|,? and) (?P<n>{WHOLE}) (?:{_SEX})\b")
+_DIED = re.compile(rf"(?:^|[,;] )(?:{WHOLE}) (?:[a-z-]+ ){{0,2}}died\b")
 
 
 @dataclass(frozen=True)
@@ -68,27 +79,32 @@ def candidates(lines: tuple[Line, ...]) -> tuple[Candidate, ...]:
         found += counted
         found += uncounted.chosen(line)
         found += (one for one in uncounted.loose(line) if one.value > most)  # "36 women with primary (n=33) ..."
-    return tuple(found or uncounted.last_resort(lines))
+    return shares.supported(lines, tuple(found or uncounted.last_resort(lines)))
 
 
 def _counted(line: Line) -> list[Candidate]:
     """Numbers that a noun for people follows. One person is no cohort."""
     found = []
-    for match in _COUNTED.finditer(line.text):
+    for match in _numbers_of_people(line.text):
         ahead, behind = ahead_of(line.text, match.start()), line.text[match.end() : match.end() + 200]
         value = int(number(match["n"]))
-        if value <= 1 or is_year(match["n"], line.text, match.start()) or _fits("numbered", ahead, behind):
+        if value <= 1 or _fits("numbered", ahead, behind):
             continue
         if _RATE_AFTER.match(behind):
             continue
         score = in_part(line) + _score(ahead, behind) + _quality(match["quality"])
         score -= 2.0 if _BY_SEX.match(match["person"] + behind) or _BY_SEX.match(ahead) else 0.0
+        score -= 4.0 if _DIED.search(ahead) else 0.0  # "three died of embolism, two patients of sepsis"
         score -= 1.5 if line.part == RESULTS and _WHO.match(behind) else 0.0  # "six patients who were treated longer"
         if _fits("took_part", _BRACKETED.sub("", ahead), _BRACKETED.sub("", behind)):
             part = re.search(rf"(?P<n>{WHOLE})(?: \([^()]*\))? (?:out )?of[a-z ]*$", ahead)
             start = match.start() - len(ahead) + part.start("n")
             count = int(number(part["n"]))
             found.append(Candidate(line=line, start=start, end=match.end(), value=count, score=score + 2.0))
+        if both := _BOTH_SEXES.match(line.text, match.start("person")):
+            total, end = value + int(number(both["n"])), both.end()
+            sum_score = in_part(line) + _score(ahead, line.text[end : end + 200]) - 1.0
+            found.append(Candidate(line=line, start=match.start(), end=end, value=total, score=sum_score))
         is_earlier = _fits("earlier", ahead, match["quality"] + behind)
         found.append(
             Candidate(line=line, start=match.start(), end=match.end(), value=value, score=score, is_earlier=is_earlier)
@@ -96,10 +112,23 @@ def _counted(line: Line) -> list[Candidate]:
     return found
 
 
+def _numbers_of_people(text: str) -> Iterator[re.Match[str]]:
+    """The matches of _COUNTED, and of what follows a year that was taken for one ("until 2022 nineteen patients")."""
+    position = 0
+    while match := _COUNTED.search(text, position):
+        if is_year(match["n"], text, match.start()):
+            position = match.end("n")
+        else:
+            position = match.end()
+            yield match
+
+
 def _quality(words: str) -> float:
     """What the words between number and noun add: "30 consecutive patients", "123 screened people"."""
     if "screened" in words or "targeted" in words:
         return -2.0
+    if "earlier" in words or "historical" in words:
+        return -3.0
     if "enrolled" in words:
         return 2.0
     return 1.0 if "consecutive" in words or "evaluable" in words or "assessable" in words else 0.0
@@ -115,6 +144,7 @@ def _score(ahead: str, behind: str) -> float:
         score -= 0.75
     score += 2.0 if _DATE_BEFORE.search(ahead) else 0.0
     score += 2.0 if _LESIONS_AFTER.match(behind) else 1.5 if _DATE_AFTER.match(behind) else 0.0
+    score += 1.5 if _DESCRIBED.match(behind) and not _COUNTED_BEFORE.search(ahead) else 0.0
     score -= 2.0 if _SHARED_OUT.match(clear) else 0.0
     return score - (3.0 if _PERCENT_AFTER.match(behind) and not _OF.search(ahead) else 0.0)
 
