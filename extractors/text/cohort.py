@@ -9,13 +9,11 @@ from collections import Counter
 
 from extractors.records import Finding
 from extractors.text.arms import added_up, pooled
-from extractors.text.headcount import Candidate
+from extractors.text.headcount import LEAST_SCORE, Candidate
 from extractors.text.lines import BACKGROUND, HEADING, Line, ahead_of
 
 _POOLED = frozenset({"systematic_review", "meta_analysis"})
 _WITHOUT_PATIENTS = frozenset({"narrative_review", "guideline", "preclinical"})
-# Candidates below this score are somebody else's patients or a part of the cohort.
-_LEAST_SCORE = -1.5
 _CASES_AT_MOST = 4
 _REPORTED = re.compile(r"(?:report|describe|present|of)(?:ed|s)? (?:on |the |here )*$|^$")
 _PATIENT = re.compile(
@@ -56,7 +54,7 @@ def _count(line: Line, start: int, end: int, value: int) -> Finding:
 
 def _best(found: tuple[Candidate, ...], *, is_pooled: bool) -> Candidate | None:
     """The candidate with the highest score; one told again counts for more, and so does a larger one when pooled."""
-    eligible = [one for one in found if one.score > _LEAST_SCORE and not (is_pooled and one.is_guess)]
+    eligible = [one for one in found if one.score > LEAST_SCORE and not (is_pooled and one.is_guess)]
     if not eligible:
         return None
     most = max(candidate.value for candidate in eligible)

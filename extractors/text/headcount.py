@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from extractors.text.lines import AIM, BACKGROUND, BODY, CONCLUSIONS, HEADING, METHODS, RESULTS, Line, ahead_of
 from extractors.text.patterns import pattern
 
+# Candidates with no higher score are somebody else's patients or a part of the cohort.
+LEAST_SCORE = -1.5
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
 _YEAR_BEFORE = re.compile(rf"(?:\b(?:in|since|of|until|to|and|from|between)|-|\b{MONTH}) ?$")

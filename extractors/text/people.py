@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.text import shares, uncounted
-from extractors.text.headcount import MONTH, Candidate, in_part, is_year
+from extractors.text.headcount import LEAST_SCORE, MONTH, Candidate, in_part, is_year
 from extractors.text.lines import RESULTS, Line, ahead_of
 from extractors.text.numbers import WHOLE, number
 from extractors.text.patterns import PEOPLE, expression, rules
@@ -78,8 +78,11 @@ def candidates(lines: tuple[Line, ...]) -> tuple[Candidate, ...]:
         most = max((candidate.value for candidate in counted), default=0)
         found += counted
         found += uncounted.chosen(line)
+        found += uncounted.judged(line)
         found += (one for one in uncounted.loose(line) if one.value > most)  # "36 women with primary (n=33) ..."
-    return shares.supported(lines, tuple(found or uncounted.last_resort(lines)))
+    if all(candidate.score <= LEAST_SCORE for candidate in found):
+        found += uncounted.last_resort(lines)
+    return shares.supported(lines, tuple(found))
 
 
 def _counted(line: Line) -> list[Candidate]:
@@ -88,7 +91,7 @@ def _counted(line: Line) -> list[Candidate]:
     for match in _numbers_of_people(line.text):
         ahead, behind = ahead_of(line.text, match.start()), line.text[match.end() : match.end() + 200]
         value = int(number(match["n"]))
-        if value <= 1 or _fits("numbered", ahead, behind):
+        if value <= 1 or _fits("numbered", ahead, behind) or _fits("bound", ahead, behind):
             continue
         if _RATE_AFTER.match(behind):
             continue

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from extractors.text.headcount import Candidate, in_part, is_year
 from extractors.text.lines import BACKGROUND, CONCLUSIONS, HEADING, Line, ahead_of
@@ -33,6 +34,11 @@ _HEAD_AND_NECK = re.compile(
 _NOT_PEOPLE = (
     r"a|an|new|different|consecutive|randomi\w+|clinical|published|academic|hospital|medical|nations|countries|sites"
     r"|practices|cent\w+|eyes|mice|rats|animals|biopsies|plans|scans|images|cells|genes|arms|groups"
+)
+_THINGS = re.compile(
+    r"\b(?:procedures|operations|lesions|tumou?rs|metastases|treatments|fractions|courses|sessions|levels|vertebrae"
+    r"|publications|articles|studies|trials|scans|images|plans|samples|specimens|biopsies|nodes|nodules|fractures|events"
+    r"|centers|centres|hospitals|institutions|items|questions|animals|mice|rats|cells|eyes|beams|fields|examinations)\b"
 )
 _ENROLLED = re.compile(
     r"(?:enrolled|recruited|randomi[sz]ed|randomly assigned|sample of|cohort of|total of|trial (?:in|of|with)"
@@ -65,10 +71,34 @@ _BARE = re.compile(
     rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: (?:were|was)(?: \w+ly| then| all| also)? (?:enrol|included|analy|evaluated"
     r"|evaluable|eligible|randomi|identified|found|treated|recruited|studied|assigned|operated|irradiated)"
     r"| (?:enrolled|randomi[sz]ed|analy[sz]ed)\b(?! (?:\w+ )?(?:trials?|stud|phase))"
-    r"| (?:consecutive )?(?:[a-z-]+ )?(?:operations|decompressions|procedures|resections|laminectomies|surgeries)\b)"
+    r"| (?:consecutive )?(?:[a-z-]+ )?(?:operations|procedures|resections|surgeries|[a-z]+(?:ectomies|plasties|otomies|compressions))\b)"
+)
+# "44 gliomas were excised", "sixteen operated ISCM": the tumours stand for those who had them
+_TUMOURS = re.compile(
+    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: (?!(?:{NOT_A_QUALITY}|recurrent)\b)[a-z][a-z-]*){{0,3}}?"
+    r" (?:(?:iscm|imscm|tumou?r|[a-z]+oma)s?\b[^.;,]{0,50}?(?:were|was) (?:\w+ly )?(?:resected|excised|operated|removed|treated"
+    r"|irradiated|studied|reviewed|included|analy|identified)|(?<=operated )(?:iscm|imscm|tumou?rs|[a-z]+omas)\b)"
 )
 _PEOPLE_ANYWHERE = re.compile(rf"\b(?:{PERSON}|operations|patient)\b")
 _SHARE_OF = re.compile(r"\d ?% (?:of )?(?:the |all )?$")  # "in 21% of cases (n = 11)"
+
+
+_TEXTS = r"(?:articles|studies|trials|papers|reports|publications|citations|abstracts)\b"
+# "of 62 patients planned, 50 could be judged", "after exclusion of 42, 268 were left"
+_JUDGED = re.compile(
+    rf"\b(?:(?:out )?of|from|among) (?:the |a total of )?(?:{WHOLE}) (?!(?:[a-z-]+ )?{_TEXTS})[^.;,()]{{0,40}}?\b(?:{PERSON}|files|records|charts)\b"
+    r"[^.;,()]{0,40}?(?:\([^()]{1,40}\) ?)?,? ?"
+    rf"(?<![\d.,])\b(?P<n>{WHOLE})(?: (?:{PERSON}))?(?: \([^()]{{1,40}}\))? (?:(?:were|was) (?:\w+ly )?"
+    r"(?:eligible|evaluable|assessable|included|analy[sz]ed|suitable|analy[sz]able|left for|available for)"
+    r"|(?:could|can) be (?:judged|analy[sz]ed|assessed|evaluated|included)"
+    r"|were left\b|remained (?:for|in)\b|met the\b|met our\b|fulfilled\b)"
+    rf"|\bafter (?:the )?exclu[a-z]+ (?:of )?(?:{WHOLE})[^.;,]{{0,60}}, (?P<n2>{WHOLE})(?: (?:{PERSON}))? (?:were|remained)"
+)
+
+
+def judged(line: Line) -> Iterator[Candidate]:
+    """Those whom the authors could take into account, of more who were planned, asked or found."""
+    yield from (_candidate(line, match, 3.0) for match in _JUDGED.finditer(line.text) if _counts(line, match))
 
 
 def chosen(line: Line) -> Iterator[Candidate]:
@@ -98,15 +128,16 @@ def last_resort(lines: tuple[Line, ...]) -> list[Candidate]:
         replace(_candidate(line, match, 0.5 if "analy" in match[0] else 0.0), is_guess=True)
         for line in lines
         if line.part not in (HEADING, BACKGROUND, CONCLUSIONS)
-        for match in _BARE.finditer(line.text)
+        for match in chain(_BARE.finditer(line.text), _TUMOURS.finditer(line.text))
         if _counts(line, match)
     ]
 
 
 def _counts(line: Line, match: re.Match[str]) -> bool:
     number_text, start = match[match.lastgroup], match.start(match.lastgroup)
+    is_thing = match.re is _ENROLLED and _THINGS.search(match[0])
     is_share = _SHARE_OF.search(ahead_of(line.text, match.start()))
-    return int(number(number_text)) > 2 and not is_share and not is_year(number_text, line.text, start)
+    return int(number(number_text)) > 2 and not is_share and not is_thing and not is_year(number_text, line.text, start)
 
 
 def _candidate(line: Line, match: re.Match[str], score: float) -> Candidate:
