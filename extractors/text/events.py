@@ -75,9 +75,26 @@ EVENT = re.compile(
 _ONE_TIME = re.compile(rf"(?P<number>{NUMBER})[ -]*(?P<unit>{UNIT}\b)?")
 _ANY_UNIT = re.compile(rf"(?<![a-z]){UNIT}\b")
 _ANY_DECIMAL = re.compile(DECIMAL)
+_YEAR = re.compile(r"(?<=\d)[ -]y\b(?!/)")  # "3-y"
+_PERCENT_WORD = re.compile(r"[ -]per ?cent\b")
+_NUMBER_WORD = re.compile(rf"(?<![\w.,-])(?=[a-z])(?P<number>{WHOLE}){_PERCENT_WORD.pattern}")  # "thirty percent"
 _VERSUS = re.compile(r"\b(?:versus|vs|v|compared|against)\b")
 ADJECTIVE = re.compile(rf"-{UNIT}$")  # "5-year"
 SPACED = re.compile(rf" {UNIT}\b")  # "5 months, and 1-year": the first is a span
+
+
+def in_figures(text: str) -> tuple[str, dict[int, int]]:
+    """The text of the same length with "%" and figures for "thirty percent", and where such words begin and end."""
+    text = _YEAR.sub("yr", text)
+    ends: dict[int, int] = {}
+    if not _PERCENT_WORD.search(text):
+        return text, ends
+
+    def figure(match: re.Match[str]) -> str:
+        ends[match.start()] = match.end("number")
+        return f"{number(match['number']):g}%".ljust(len(match[0]))
+
+    return _PERCENT_WORD.sub(lambda match: "%".ljust(len(match[0])), _NUMBER_WORD.sub(figure, text)), ends
 
 
 def times(text: str, offset: int = 0) -> list[tuple[float, int, int, str]]:

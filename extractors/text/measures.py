@@ -13,14 +13,11 @@ from extractors.text import contexts, events
 from extractors.text.events import DIFFERENCE, EVENT, MEASURES, SOMETHING_ELSE, TIMED, UNIT_BEFORE, UNIT_NEXT
 from extractors.text.groups import ALL, NOT_NAMED, groups_of
 from extractors.text.named import NO_FIGURE, Named
-from extractors.text.numbers import WHOLE, months, number
+from extractors.text.numbers import months
 from extractors.text.spreads import Spreads, put_aside
 
 _ABOUT_FIGURES = re.compile(r"surviv|os\b|pfs|control|free|alive|dfs|lived|progress|time to|[a-z]fs\b|css\b|ttp\b")
 _FIGURE = re.compile(r"%|per ?cent|months?\b|weeks?\b|years?\b|days?\b|\d ?-?(?:mos?|yrs?|wks?|y)\b")
-_YEAR = re.compile(r"(?<=\d)[ -]y\b(?!/)")  # "3-y"
-_PERCENT_WORD = re.compile(r"[ -]per ?cent\b")
-_NUMBER_WORD = re.compile(rf"(?<![\w.,-])(?=[a-z])(?P<number>{WHOLE}){_PERCENT_WORD.pattern}")  # "thirty percent"
 
 _LONGEST = 600.0  # months: a longer survival is a misread age or year
 
@@ -47,7 +44,7 @@ def measured(text: str) -> tuple[Measured, ...]:
     """The figures of one plain lower-case sentence, in order; figures of unknown measures are left out."""
     if not _ABOUT_FIGURES.search(text) or not _FIGURE.search(text):
         return ()
-    text, ends = _in_figures(text)
+    text, ends = events.in_figures(text)
     cleared, spreads = put_aside(text)
     state, found = Named(), []
     while event := EVENT.search(cleared, state.read_up_to):
@@ -76,20 +73,6 @@ def measured(text: str) -> tuple[Measured, ...]:
 
 def _of_an_arm(figure: Measured) -> Measured:
     return replace(figure, group=NOT_NAMED) if figure.group == ALL else figure
-
-
-def _in_figures(text: str) -> tuple[str, dict[int, int]]:
-    """The text of the same length with "%" and figures for "thirty percent", and where such words begin and end."""
-    text = _YEAR.sub("yr", text)
-    ends: dict[int, int] = {}
-    if not _PERCENT_WORD.search(text):
-        return text, ends
-
-    def figure(match: re.Match[str]) -> str:
-        ends[match.start()] = match.end("number")
-        return f"{number(match['number']):g}%".ljust(len(match[0]))
-
-    return _PERCENT_WORD.sub(lambda match: "%".ljust(len(match[0])), _NUMBER_WORD.sub(figure, text)), ends
 
 
 def _without_second_wholes(found: list[Measured]) -> Iterator[Measured]:
