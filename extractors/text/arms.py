@@ -16,7 +16,7 @@ _TREATED = (
 _QUALITIES = rf"(?: \([^()]{{1,40}}\)|[ -]+(?!(?:{NOT_A_QUALITY})\b)[a-z][\w/+'-]*){{0,9}}?"
 # The forms an arm's number takes; two arms of one comparison take the same form or one of the pairs below.
 _ARM = re.compile(
-    r"\(n ?= ?(?P<equals>\d[\d,]*)(?=[);]|, (?!\d+(?:\.\d+)? ?%))"  # "(n=17)"
+    r"(?:\(|\([^()]{1,60}; ?)n ?= ?(?P<equals>\d[\d,]*)(?=[);]|, (?!\d+(?:\.\d+)? ?%))"  # "(n=17)", "(40 mg; n = 17)"
     rf"|(?<= )\((?:in )?(?P<bracket>\d[\d,]*)(?: (?:new|{PERSON}))?\)(?!\w)"  # "(345)", "(in 232 patients)"
     rf"|{_START}(?P<first>{WHOLE})(?= and {WHOLE} (?:\w+ )?(?:{PERSON})\b)"  # "37 and 36 patients"
     rf"|{_START}(?P<bare>{WHOLE})"  # "100 to surgery"
@@ -28,17 +28,22 @@ _INCLUDED = r"\bgroups? (?:included|comprised|consisted of)\b"
 _COMPARISON = re.compile(
     r"randomi[sz]ed|randomly|assigned|allocated|matched|(?:arms?|groups?|and [\w-]+|versus [\w-]+|or [\w-]+) \(n ?="
     rf"|{_START}{WHOLE} and {WHOLE} (?:\w+ )?(?:{PERSON})\b|{_INCLUDED}[^.;]{{1,150}}{_INCLUDED}"
-    r"|\(n ?= ?\d+\) (?:and|or|versus|vs\.?) [^.;()]{1,80} \(n ?= ?\d+\)"
+    r"|\(n ?= ?\d+\) (?:and|or|versus|vs\.?|was held against|(?:was|were) compared (?:to|with)) [^.;()]{1,80} \(n ?= ?\d+\)"
     rf"|(?:^|[:;] ){WHOLE} to [a-z][^.;]{{1,80}}, (?:and )?{WHOLE} to [a-z]"  # "70 to surgery, 64 to radiotherapy"
 )
 # "529 patients were assigned to A and 264 to B", "243 patients with stage I, 63 with stage II and 108 with stage III"
 _LINK = r"with|to|received|in"
+# "97 patients treated with A and 98 without"
+_WITH_AND_WITHOUT = re.compile(
+    rf"{_START}{WHOLE}{_QUALITIES} (?:{PERSON}) (?:[a-z]+ ){{0,3}}?(?:with|on)\b[^.;,()]{{0,60}}?"
+    rf"(?: \([^()]{{1,40}}\))?,? (?:and|versus|vs) (?P<n>{WHOLE})(?: (?:{PERSON}))? without\b"
+)
 _FIRST_OF_LIKE = re.compile(
-    rf"{_START}(?P<n>{WHOLE}){_QUALITIES} (?:{PERSON})(?: (?:were|was))?(?: (?:randomly|then))?"
+    rf"{_START}(?P<n>{WHOLE}){_QUALITIES} (?:{PERSON})(?: \([^()]{{1,40}}\))?(?: (?:were|was))?(?: (?:randomly|then))?"
     rf"(?: (?:assigned|allocated|randomi[sz]ed))? (?P<link>{_LINK})\b"
 )
 _NEXT_OF_LIKE = re.compile(
-    rf"(?:,|,? and|;) (?P<n>{WHOLE}) (?:were )?(?:assigned |allocated |randomi[sz]ed )?(?P<link>{_LINK})"
+    rf"(?:,|,? and|;) (?P<n>{WHOLE}) (?:(?:{PERSON}) )?(?:\([^()]{{1,40}}\) )?(?:were )?(?:assigned |allocated |randomi[sz]ed )?(?P<link>{_LINK})"
     r" (?!\d|months|years)"
 )
 # "24 surgical papers with 999 patients, four radiation papers with 543"
@@ -87,6 +92,8 @@ def pooled(best: Candidate) -> tuple[int, int, int] | None:
 
 def _of_like(text: str, best: Candidate) -> tuple[int, int] | None:
     """(end, sum) of the numbers that the likeliest whole begins, when others are told in the same words after it."""
+    if other := _WITH_AND_WITHOUT.match(text, best.start):
+        return other.end("n"), best.value + int(number(other["n"]))
     first = _FIRST_OF_LIKE.match(text, best.start)
     if not first or _DENOMINATOR.search(ahead_of(text, best.start)):
         return None
