@@ -19,24 +19,29 @@ from extractors.text.groups import ALL
 from extractors.text.lines import Line, ahead_of
 from extractors.text.patterns import pattern
 
-_STATES = ("unable", "able", "free")  # what the patient can do or is, rather than how it changed
+_STATES = ("baseline", "unable", "able", "free")  # what the patient can do or is, rather than how it changed
 _EVENT = re.compile(
     "|".join(f"(?P<{name}>{pattern('function', name).pattern})" for name in _STATES) + f"|{OUTCOME.pattern}"
 )
 _CLAUSE = re.compile(
-    r"[,:;()](?!\d)|\.(?=\s)|\b(?:but|although|though|while|whereas|before|then|yet)\b"
-    r"|\band (?=(?:he|she|the|his|her|was|is|could|can|died|is|remained|\w+ (?:months?|weeks?|days?|years?) later)\b)"
+    r"[,:;()](?!\d)|\.(?=\s)|\b(?:but|although|though|while|whereas|then|yet)\b"
+    r"|\band (?=(?:he|she|the|his|her|was|is|could|can|died|remained|\w+ (?:months?|weeks?|days?|years?) later)\b)"
 )
-_DENIED = re.compile(r"\b(?:no|nor|without|not|never|neither|failed to|unable to|lack of)(?: \w+){0,3} $")
+_DENIED = re.compile(r"\b(?:no|nor|without|not|never|neither|failed to|unable to|too late to|lack of)(?: \w+){0,3} $")
 _SAID_OF_THE_PATIENT = re.compile(
     r"\b(?:he|she|patient|improve\w*|decline|deteriorat\w*|relief|condition|recover\w*|clinical\w*)\b"
 )
-_AFTER = r"\b(?:despite|in spite of|after|following|with|on|during|by|under|since|thanks to)(?: \S+){0,4}?[ -]"
+_AFTER = (
+    r"\b(?:within (?:hours|days|weeks|months) of|despite|in spite of|after|following|with|on|during|by|under|since"
+    r"|thanks to)(?: \S+){0,4}?[ -]"
+)
 _AFTER_TREATMENT = re.compile(f"{_AFTER}{pattern('function', 'treatment').pattern}")
+_ENDS_AFTER_TREATMENT = re.compile(rf"{_AFTER}{pattern('function', 'treatment').pattern}(?: \w+){{0,2}}[ .]*$")
 # Grades before and after. On the lettered scales E is normal; of McCormick and Nurick the low grade is the good one.
 _GRADES = re.compile(
     r"\b(?:(?P<low>mccormick|nurick|rankin)|asia|ais|frankel|power|strength|mrc|motor)\b[^.;]{0,60}?"
-    r"(?<![\w-])(?P<was>[a-e]|i{1,3}|iv|v|[0-5])(?:/5)?(?: \w+)? to (?:grades? )?(?P<is>[a-e]|i{1,3}|iv|v|[0-5])(?![\w-])"
+    r"(?<![\w-])(?P<was>[a-e]|i{1,3}|iv|v|[0-5])(?:/5)?"
+    r"(?:(?: \w+)? to|(?: before\w*| pre\w*)(?: \w+)? and) (?:grades? )?(?P<is>[a-e]|i{1,3}|iv|v|[0-5])(?![\w-])"
 )
 _RANKS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
@@ -52,53 +57,85 @@ class _Event:
     persists: bool
 
 
+@dataclass(kw_only=True)
+class _Course:
+    """Where the report has come to. `told` made the state what it is; `treated_since`: a treatment came after that."""
+
+    state: str | None = None
+    told: _Event | None = None
+    was_found: bool = False
+    was_treated: bool = False
+    treated_since: bool = False
+    was_ill: bool = False
+    could_not: bool = False
+
+    def hear(self, clause: str) -> None:
+        """Begins again where the complaints or the finding of the lesion are told: all before was history."""
+        finds = bool(pattern("function", "found").search(clause))
+        if not self.was_found and self.state != "improved" and (finds or pattern("function", "onset").search(clause)):
+            self.state, self.told, self.was_treated = None, None, False
+        self.was_found = self.was_found or finds
+
+    def take(self, event: _Event) -> bool:
+        """Moves on to the state after an event; whether that is another state."""
+        state = self._after(event)
+        if state == self.state:
+            return False
+        self.state, self.told, self.treated_since = state, event, False
+        return True
+
+    def _after(self, event: _Event) -> str | None:
+        if event.kind in ("improved", "worsened"):
+            return event.kind
+        if event.kind == "baseline":
+            return "stable"
+        if event.kind == "stable" or event.persists:
+            return "stable" if self.state is None or self.state == "worsened" and self.treated_since else self.state
+        if event.kind == "unable":
+            return "stable" if self.state in (None, "stable") and self.could_not else "worsened"
+        is_better = event.kind == "able" or self.was_ill or self.state in ("worsened", "improved")
+        return "improved" if is_better else "stable"
+
+
 def outcome(lines: list[Line], function: re.Pattern[str]) -> tuple[Finding, ...]:
     """What became of the patient's function, one finding; none where the report does not tell.
 
     `function` finds the words that speak of function in a paper on this topic.
     """
-    state: str | None = None
-    told: _Event | None = None
-    was_treated = is_found = was_ill = could_not = treated_since = False
+    course = _Course()
     for line in lines:
         if pattern("function", "others").search(line.text) and not pattern("function", "own").search(line.text):
             continue
+        is_after = bool(_ENDS_AFTER_TREATMENT.search(line.text[-100:]))
         for start, end in _clauses(line.text):
-            clause = line.text[start:end]
-            finds = pattern("function", "found").search(clause)
-            if not is_found and state != "improved" and (finds or pattern("function", "onset").search(clause)):
-                was_treated, state, told = False, None, None
-            is_found = is_found or bool(finds)
-            treated_at = _treated_at(clause)
-            for event in _events(line, start, end, function):
-                if not was_treated and not (treated_at is not None and treated_at <= event.start - start):
-                    continue
-                since = treated_since or treated_at is not None
-                new = _next(state, event, was_ill=was_ill, could_not=could_not, treated_since=since)
-                if new != state:
-                    state, told, treated_since = new, event, False
-            if treated_at is not None:
-                was_treated = treated_since = True
-            if not was_treated:
-                was_ill = was_ill or bool(pattern("function", "deficit").search(clause))
-                could_not = could_not or bool(pattern("function", "unable").search(clause))
-    if told is None or state is None:
+            _read(course, line, start, end, function, is_after=is_after)
+    if course.told is None:
         return ()
+    line, start, end = course.told.line, course.told.start, course.told.end
     return (
-        told.line.finding(told.start, told.end, kind="neurological_outcome", name=state, value=1.0, unit="count",
-                          patient_group=ALL),
+        line.finding(start, end, kind="neurological_outcome", name=course.state, value=1.0, unit="count",
+                     patient_group=ALL),
     )  # fmt: skip
 
 
-def _next(state: str | None, event: _Event, *, was_ill: bool, could_not: bool, treated_since: bool) -> str:
-    """The state after an event; `treated_since`: a treatment was told since the state was reached."""
-    if event.kind in ("improved", "worsened"):
-        return event.kind
-    if event.kind == "stable" or event.persists:
-        return "stable" if state is None or state == "worsened" and treated_since else state
-    if event.kind == "unable":
-        return "stable" if state in (None, "stable") and could_not else "worsened"
-    return "improved" if event.kind == "able" or was_ill or state in ("worsened", "improved") else "stable"
+def _read(
+    course: _Course, line: Line, start: int, end: int, function: re.Pattern[str], *, is_after: bool
+) -> None:
+    """Moves the course on by one clause; `is_after`: its sentence closes with "after surgery" or the like."""
+    clause = line.text[start:end]
+    course.hear(clause)
+    treated_at = 0 if is_after else _treated_at(clause)
+    is_new = False
+    for event in _events(line, start, end, function):
+        follows = treated_at is not None and treated_at <= event.start - start
+        if course.was_treated or follows:
+            course.treated_since = course.treated_since or follows and not is_new
+            is_new = course.take(event) or is_new
+    if treated_at is not None:
+        course.was_treated, course.treated_since = True, not is_new
+    if not course.was_treated:
+        course.was_ill = course.was_ill or bool(pattern("function", "deficit").search(clause))
+        course.could_not = course.could_not or bool(pattern("function", "unable").search(clause))
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -145,7 +182,10 @@ def _by_grades(grades: re.Match[str]) -> str:
 
 
 def _is_of_function(text: str, clause: str, function: re.Pattern[str]) -> bool:
-    """Whether a change is one of function: its clause does not speak of something else, and it or the sentence of it."""
-    if is_of_something_else(clause):
+    """Whether a change is one of function: its clause is of nothing else, and it or its sentence is of function."""
+    if is_of_something_else(_AFTER_TREATMENT.sub("", clause)):
         return False
-    return bool(function.search(text)) or function is FUNCTION_OF_CORD and bool(_SAID_OF_THE_PATIENT.search(clause))
+    if function.search(text):
+        return True
+    said = _SAID_OF_THE_PATIENT.search(clause) or pattern("function", "limbs").search(clause)
+    return function is FUNCTION_OF_CORD and bool(said)

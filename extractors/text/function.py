@@ -1,8 +1,7 @@
 """What became of neurological function: how many improved, stayed stable or worsened.
 
-ASIA, Frankel, McCormick and JOA grades count as function, as do deficits, strength and symptoms; pain alone, quality
-of life, performance status and the look of the tumour on MRI do not. A case report tells the course of one patient: the
-last change after treatment counts. The words are in config/patterns/function.csv.
+What counts as function is told in extractors/text/changes.py. A case report tells the course of one patient: the
+state after treatment counts (extractors/text/course.py). The words are in config/patterns/function.csv.
 """
 
 import re
@@ -25,7 +24,8 @@ _WALKING_GRADE = pattern("function", "walking_grade")  # how well they walk is f
 _ANY = f"(?:{DECIMAL}|{WHOLE})"
 _ASIDE = re.compile(
     rf"\bp ?[=<>\u2264\u2265] ?{DECIMAL}|(?:\+/?-|\u00b1) ?{DECIMAL} ?%?"
-    rf"|(?:at|within|after|by|for|over|of|than|until|and|to)? ?{_ANY}(?:(?:-| to |/| and |, ){_ANY})?[ -]*{TIME_UNIT}"
+    rf"|(?:at|within|after|by|for|over|of|than|until|and|to)? ?{_ANY}(?:(?:-| to |/| and | or |, ){_ANY})?"
+    rf"[ -]*{TIME_UNIT}"
     r"|\b(?:(?:grades?|class|stage|level|score|type|asia|frankel|mccormick|group)[ -]?(?:\d+|[a-e])"
     r"|(?:c|t|l|th|s)[ -]?\d+)\b(?:(?:-| to | or |/)(?:\d+|[a-e])\b)?"
     rf"|(?:[<>\u2264\u2265]|one or more|at least) ?{DECIMAL}(?: points?)?"
@@ -35,11 +35,12 @@ _ASIDE = re.compile(
 )
 _OTHER_UNIT = (
     r"gy|mg|mm|cm|fractions?|lesions?|tumou?rs?|points?|studies|articles|levels?|segments?|sessions?|grades?|courses?"
-    r"|cycles?|times|hours?|units?|recurrences?|relapses?|h[ae]+morrhages?|complications?|procedures?|operations?"
-    r"|injections?|groups?|scores?|episodes?|deaths?|nerves?|eyes?|factors?|centers?|institutions?|vertebrae|roots?"
+    r"|cycles?|times|h|hrs?|hours?|minutes?|units?|recurrences?|relapses?|h[ae]+morrhages?|complications?"
+    r"|procedures?|operations?|injections?|groups?|scores?|episodes?|deaths?|nerves?|eyes?|factors?|centers?"
+    r"|institutions?|vertebrae|roots?"
 )
 _NUMBER = re.compile(
-    rf"(?<![\w.,/-])(?:(?P<percent>{DECIMAL}) ?%"
+    rf"(?<![\w.,/-])(?:(?P<percent>{DECIMAL}|{WHOLE})(?: ?%| per ?cent)"
     rf"|(?P<count>{WHOLE})(?: ?\({DECIMAL} ?%\))?(?: ?(?:/|of|out of) ?(?:the )?{WHOLE})?)"
     rf"(?![\w-]|\.\d)(?! ?(?:{_OTHER_UNIT}|[a-z]+ (?:groups?|arms?))\b)"
 )
@@ -47,7 +48,11 @@ _ANOTHER_ARM = re.compile(rf"[^.;,]{{0,30}}? (?:and|v\.?|vs\.?|versus|compared w
 _OPENING = re.compile(rf"(?:of (?:these|them|the)|the (?:remaining|other)|after|(?:{WHOLE})\b)")
 _MEAN = re.compile(r"\b(?:mean|average|median)(?: \w+)? $")  # "a mean improvement of 50%" counts nobody
 _OUT_OF = re.compile(r"\b(?:of|among|from)(?: the| our| these)? $")
+_SINCE = re.compile(r"\b(?:than|compared|from|after|post\w*|to)\b")  # "better than before surgery"
+_NONE_SEEN = re.compile(r"\b(?:no|without)(?: \w+){0,2} $")  # "no neurological deterioration in any patient"
+_IN_ANY = re.compile(r" (?:(?:was|were) \w+ )?(?:in|of|among) (?:any|all|the patients|our patients)\b")
 _SOME = re.compile(r"\b(?:with|who|whose|that|but|except|under|in|after \w+ing)\b")  # "none of those with paraplegia"
+_NOT = re.compile(r"\b(?:no|not|never|without|failed)\b")
 _NOT_QUITE = re.compile(r"\b(?:not|nearly|almost|virtually|of) $")
 _DENIED = re.compile(r"\b(?:no|nor|without|not|never)(?: \w+){0,3} $")
 _SEGMENT = re.compile(r"[,;:]| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
@@ -64,7 +69,7 @@ def find(
     found: dict[tuple, Finding] = {}
     last = ""
     for line in lines:
-        if pattern("function", "at_first").search(line.text):
+        if pattern("function", "at_first").match(line.text):
             continue
         is_told = function.search(line.text) or _goes_on(line.text, last) or (topic in SITES and _is_a_tally(line.text))
         if is_told and OUTCOME.search(line.text):
@@ -110,6 +115,8 @@ def _stated(line: Line, patient_count: float | None) -> list[Finding]:
         counts_walkers = _WALKING.search(_WALKING_GRADE.sub("", about))
         if is_of_something_else(about) or counts_walkers or UNSURE.search(text, start, end):
             continue
+        if pattern("function", "at_first").search(text, outcomes[0].end(), end) and not _SINCE.search(text, start, end):
+            continue
         if whole := _of_nobody_or_all(line, text, start, outcomes[0], patient_count):
             found.append(whole)
         elif _is_denied(text, outcomes[0]):
@@ -131,19 +138,25 @@ def _of_nobody_or_all(
     line: Line, text: str, start: int, outcome: re.Match[str], patient_count: float | None
 ) -> Finding | None:
     """"No patient deteriorated" counts 0 and "all patients improved" all of them, unless only some are meant."""
-    for name, value in (("nobody", 0.0), ("everyone", patient_count)):
-        subject = pattern("function", name).search(text, start, outcome.start())
-        if subject and subject[0].startswith("both"):
-            value = 2.0
-        if subject is None or value is None or outcome.lastgroup == "stable" and name == "nobody":
-            continue
-        between = text[subject.end() : outcome.start()]
-        if not _SOME.search(between) and not _NUMBER.search(between) and not _NOT_QUITE.search(text[:subject.start()]):
-            return line.finding(
-                subject.start(), subject.end(), kind="neurological_outcome", name=outcome.lastgroup, value=value,
-                unit="count", patient_group=ALL,
-            )  # fmt: skip
-    return None
+    name, before = outcome.lastgroup, text[start : outcome.start()]
+    value, said = None, None
+    if name == "worsened" and (none := _NONE_SEEN.search(before)) and _IN_ANY.match(text, outcome.end()):
+        value, said = 0.0, none
+    elif name != "stable" and (nobody := pattern("function", "nobody").search(before)):
+        value, said = 0.0, nobody
+    elif everyone := pattern("function", "everyone").search(before):
+        value, said = 2.0 if everyone[0].startswith("both") else patient_count, everyone
+        if _NOT.search(before, everyone.end()):  # "all patients had no deterioration"
+            value = 0.0 if name == "worsened" else None
+    if value is None or said is None:
+        return None
+    between = before[said.end() :]
+    if _SOME.search(between) or _NUMBER.search(between) or _NOT_QUITE.search(before[: said.start()]):
+        return None
+    return line.finding(
+        start + said.start(), outcome.end(), kind="neurological_outcome", name=name, value=value, unit="count",
+        patient_group=ALL,
+    )  # fmt: skip
 
 
 def _is_denied(text: str, outcome: re.Match[str]) -> bool:
@@ -190,7 +203,7 @@ def _in_brackets(text: str, position: int) -> bool:
 def _finding(line: Line, name: str, figure: re.Match[str]) -> Finding:
     """The outcome; of two figures side by side ("in 30% and 28%") the arms are not named."""
     is_share = figure["percent"] is not None
-    value = float(figure["percent"].replace(",", "")) if is_share else number(figure["count"])
+    value = number(figure["percent"] or figure["count"])
     return line.finding(
         figure.start(), figure.end(), kind="neurological_outcome", name=name, value=value,
         unit="percent" if is_share else "count",

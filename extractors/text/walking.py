@@ -17,6 +17,7 @@ _WALKERS = re.compile(
     r"(?P<who>[^.;,%\d]{0,80}?)\b(?:walk\w*|ambulat\w*|regained|remained)\b"
 )
 _AT_FIRST = re.compile(r" (?:at (?:diagnosis|presentation|admission|first)|before|pre-?operatively|initially)\b")
+_GENERAL = re.compile(r"\b(?:can|may|might|should|will)\b")  # advice, not what was seen
 _WHO = re.compile(r"\b(?:who|that)\b")
 _NOT_BEFORE = re.compile(r"not walk|non-?ambulat|unable|paraple|regain|becom|became|immobile")
 _BEFORE = re.compile(
@@ -44,6 +45,8 @@ def _walkers(line: Line) -> list[Finding]:
     found = []
     for match in _WALKERS.finditer(text):
         words = text[match.start() : match.end() + 60]
+        if _GENERAL.search(words):
+            continue
         at_first = _AT_FIRST.match(text, match.end()) and not _WHO.search(match["who"])
         if at_first or not pattern("function", "afterwards").search(words):
             continue

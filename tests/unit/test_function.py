@@ -53,6 +53,17 @@ def outcome(*sentences: str, topic=INTRAMEDULLARY, design="retrospective_cohort"
             "Frankel grade improved by at least one in 14 (64%), same in 8.",
             {"improved": (14, "count"), "stable": (8, "count")},
         ),
+        (
+            "Frankel grade rose in eleven patients, did not change in nine and fell in two.",
+            {"improved": (11, "count"), "stable": (9, "count"), "worsened": (2, "count")},
+        ),
+        (
+            "Of those with deficits, 55% recovered, 30% remained stable and 5% lost a grade.",
+            {"improved": (55, "percent"), "stable": (30, "percent"), "worsened": (5, "percent")},
+        ),
+        ("Eighty per cent of the patients improved neurologically.", {"improved": (80, "percent")}),
+        ("Clinically five improved and six held steady.", {"improved": (5, "count"), "stable": (6, "count")}),
+        ("Deficits resolved in four and persisted in six.", {"improved": (4, "count"), "stable": (6, "count")}),
     ],
 )  # fmt: skip
 def test_outcome_is_read_as_counts_or_percents(sentence, expected):
@@ -76,6 +87,12 @@ def test_outcome_is_read_as_counts_or_percents(sentence, expected):
         "Clinical improvement was observed in more than one-half of the patients.",
         "There was no neurological improvement in 12 patients.",
         "The mean motor improvement rate was 40.5 \u00b1 8.0%.",
+        "Preoperatively, 15 patients had worsening weakness.",
+        "Deficits worsened rapidly in 6 before surgery.",
+        "Motor disturbances persisted for 2 or 3 days.",
+        "Thirty patients underwent surgery to relieve motor deficits.",
+        "None of the patients with paraplegia recovered motor function.",
+        "All patients failed to improve neurologically.",
     ],
 )
 def test_other_changes_are_not_neurological_outcome(sentence):
@@ -100,16 +117,96 @@ def test_walking_is_told_apart_from_change():
 
 
 @pytest.mark.parametrize(
-    ("sentences", "expected"),
+    ("sentence", "expected"),
     [
-        (["A man could not walk.", "After resection his weakness improved."], "improved"),
-        (["A woman had worsening weakness.", "Radiotherapy was given; symptoms stabilised."], "stable"),
-        (["Steroids and radiotherapy relieved symptoms for a while, then steady decline."], "worsened"),
-        (["35 Gy gave brief relief; symptoms worsened on cisplatin.", "Gefitinib brought improvement."], "improved"),
+        ("No patient deteriorated neurologically.", {"worsened": (0, "count")}),
+        ("In none did the deficits progress.", {"worsened": (0, "count")}),
+        ("There was no neurological deterioration in any patient.", {"worsened": (0, "count")}),
+        ("All patients had no neurological deterioration.", {"worsened": (0, "count")}),
     ],
 )
-def test_the_last_change_after_treatment_counts_for_one_patient(sentences, expected):
+def test_nobody_is_a_count_of_none(sentence, expected):
+    assert outcome("Patients were operated on.", sentence) == expected
+
+
+def test_all_patients_are_as_many_as_the_study_has():
+    sentence = "All patients improved neurologically."
+    assert outcome("They were irradiated.", sentence) == {"improved": (30, "count")}
+    assert outcome("They were irradiated.", sentence, count=None) == {}
+    both = outcome("They were irradiated.", "Both patients improved neurologically.", count=2)
+    assert both == {"improved": (2, "count")}
+
+
+def test_where_two_outcomes_make_up_everybody_the_third_is_none():
+    sentence = "Clinically five improved and six held steady."
+    assert outcome("They were irradiated.", sentence, count=11)["worsened"] == (0, "count")
+    assert "worsened" not in outcome("They were irradiated.", sentence, count=12)
+    assert outcome("They were irradiated.", "Motor function improved in 60% and worsened in 40%.")["stable"] == (
+        0, "percent",
+    )  # fmt: skip
+
+
+COURSES = {
+    "improved": (
+        ["A man could not walk.", "After resection his weakness improved."],
+        ["35 Gy gave brief relief; symptoms worsened on cisplatin.", "Gefitinib brought improvement."],
+        ["She noticed numb feet.", "A lesion was resected.", "Within ten days she walked with a frame."],
+        ["A man had weak legs.", "The tumour was removed.", "He improved and has been stable ever since."],
+        ["She had paraparesis.", "At operation a nodule was excised.", "She is free of deficits two years later."],
+        ["The mass was excised.", "Transient worsening of sensation was followed by recovery."],
+        ["After the first operation he improved.", "It came back with new paraparesis; re-excision restored walking."],
+        ["Frankel grade went from B to D after resection."],
+        ["McCormick grade fell from IV to II after resection."],
+        ["Strength was 2/5 before and 4/5 after the resection."],
+        ["The hemiparesis faded during steroid treatment."],
+        ["Voiding recovered but the legs stayed weak after the operation."],
+    ),
+    "stable": (
+        ["A woman had worsening weakness.", "Radiotherapy was given; symptoms stabilised."],
+        ["She could not move her legs.", "Radiotherapy was given.", "The paralysis never recovered."],
+        ["A man became paraplegic.", "Despite emergency surgery he stayed paraplegic."],
+        ["A man became paraplegic.", "A nodule was excised.", "He was paraplegic at the last visit."],
+        ["A lesion was irradiated.", "At three months there was no neurological deficit."],
+        ["Irradiation arrested the neurological decline."],
+        ["Weakness grew after surgery, but at discharge she was back to her preoperative level."],
+        ["A lesion was resected.", "There was no deterioration of strength."],
+        ["On cisplatin paresis worsened.", "Then radiotherapy was given and the paresis stabilised."],
+        ["He was kept ambulatory until his death eight months after radiosurgery."],
+    ),
+    "worsened": (
+        ["Steroids and radiotherapy relieved symptoms for a while, then steady decline."],
+        ["The tumour was removed.", "The operation left him wheelchair-bound."],
+        ["After the first operation she improved.", "Ten months later she became tetraplegic."],
+        ["Proprioception was lost in both feet after the operation and did not come back."],
+        ["ASIA grade changed from D to B after resection."],
+        ["The weakness worsened despite steroids.", "It never recovered."],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"), [(told, expected) for expected, reports in COURSES.items() for told in reports]
+)
+def test_the_last_state_after_treatment_counts_for_one_patient(sentences, expected):
     assert outcome(*sentences, design="case_report", count=1) == {expected: (1, "count")}
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Gait deteriorated rapidly and an emergency laminectomy was performed.", "It was renal carcinoma."],
+        ["Radiotherapy to the lung was given.", "Five months later gait worsened.", "MRI disclosed a T10 metastasis."],
+        ["Nine months after lobectomy he developed paraparesis.", "A biopsy was taken."],
+        ["The lesion was irradiated.", "MRI showed that the oedema had resolved."],
+        ["The lesion was irradiated.", "Back pain improved."],
+        ["The lesion was irradiated.", "Most patients improve neurologically."],
+        ["The lesion was irradiated.", "His general state worsened."],
+        ["The lesion was resected.", "She needed a wheelchair from a brain metastasis."],
+        ["The lesion was resected.", "The postoperative recovery was uneventful."],
+    ],
+)
+def test_complaints_history_images_and_other_patients_are_not_the_outcome(sentences):
+    assert outcome(*sentences, design="case_report", count=1) == {}
 
 
 def test_what_came_before_treatment_or_is_only_possible_is_not_the_outcome():
@@ -123,6 +220,11 @@ def test_conclusions_of_a_case_report_tell_no_outcome():
         "CONCLUSIONS": ["Deficits improved after surgery in such cases."],
     }
     assert outcome(design="case_report", count=1, sections=sections) == {}
+
+
+def test_advice_on_walking_tells_nothing_of_those_who_walked():
+    sentence = "With good care 90% of ambulatory patients can remain ambulatory."
+    assert walking.find(lines(reading("Patients were treated.", sentence)), topic=INTRAMEDULLARY) == ()
 
 
 def test_a_tally_of_better_same_and_worse_needs_no_word_of_function_in_a_paper_on_the_spine():
