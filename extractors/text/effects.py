@@ -94,7 +94,7 @@ def _effects(line: Line, treatments: list[_Treatment]) -> Iterator[Finding]:
     if len({treatment.root for treatment in treatments}) == 1 and pattern("effects", "extent").search(text):
         return  # one extent of resection against another says nothing of surgery itself
     for outcome, words in _OUTCOMES.items():
-        text = pattern("effects", "not_survival", outcome).sub(_blank, line.text)
+        text = pattern("effects", "not_meant", outcome).sub(_blank, line.text)
         if not words.search(text):
             continue
         for effect in EFFECTS:

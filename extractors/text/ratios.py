@@ -23,7 +23,7 @@ _INTERVAL_NAME = r"(?:9[059](?:\.0)? ?%?[ -]*)?(?:ci|cl|confidence (?:intervals?
 _RATIO = re.compile(
     rf"{_NAME}(?: ?[(\[][a-z]{{2,4}}[)\]])?(?: for [a-z -]{{1,30}}?)?(?: ?[(\[]?{_INTERVAL_NAME}[)\]]?)?"
     r"[ ,:;=]{0,3}(?:(?:was|is|of|estimated to be|estimated at) ){0,2}[ (\[=]{0,2}"
-    rf"(?P<value>{DECIMAL})(?! ?%|\.?\d| ?- ?\d)"
+    rf"(?P<value>{DECIMAL})(?! ?%|\.?\d| ?- ?\d|,? (?:and|or|versus|vs\.?|v) \.?\d)"
     rf"(?:[ ,;:(\[]{{1,3}}(?:{_INTERVAL_NAME}[ ,:;=()\[\]]{{0,4}}(?:(?:of|from|was) )?)?"
     rf"(?P<low>{DECIMAL})(?: ?- ?| to | ?[,;] ?| and )(?P<high>{DECIMAL})(?! ?%))?"
 )
@@ -43,6 +43,7 @@ _LEADS_UP = r"(?:(?:with|an?|the|adjusted|pooled|log-?rank|test|by|at) ?)*$"
 _ANOTHER_STATEMENT = re.compile(
     rf";|(?:[,:]|\b(?:and|or|but|while|whereas|although)\b)(?! ?(?:{_GOES_ON}|{_LEADS_UP}))"
 )
+_WORD = re.compile(r"[a-z]")
 _REACH = 250  # so far behind the words of an effect its figures may begin
 
 
@@ -99,7 +100,8 @@ def behind(line: Line, figures: tuple[Ratio, ...], words: re.Match[str], *, outc
     for one in figures:
         if first.start <= one.start < end:
             gap = text[together[-1].end if together else first.start : one.start]
-            if _other_outcome(outcome).search(gap) or (opening is None and _ANOTHER_STATEMENT.search(gap)):
+            is_apart = opening is None and _WORD.search(gap) and _ANOTHER_STATEMENT.search(gap)
+            if is_apart or _other_outcome(outcome).search(gap):
                 break
             together.append(one)
     return _each_once(tuple(together))

@@ -73,6 +73,7 @@ HR, OR, RR = "hazard_ratio", "odds_ratio", "risk_ratio"
         ("Surgery reduced mortality (relative risk = 0\u00b78).", (RR, 0.8, None, None, None, None)),
         ("Surgery prolonged life (p \u2264 0.05; HR [95% CI]: 0.5 [0.3-0.8]).", (HR, 0.5, 0.3, 0.8, "at_most", 0.05)),
         ("Surgery prolonged life, 9 versus 5 months, with a hazard ratio of 0.6.", (HR, 0.6, None, None, None, None)),
+        ("Surgery gave longer life with an HR of 2.5 (95% CI: 1.5-4.5; p<0.01).", (HR, 2.5, 1.5, 4.5, "below", 0.01)),
         ("Surgery (HR 0.6), age (HR 2) and sex (HR 3) meant longer survival.", (HR, 0.6, None, None, None, None)),
         ("Survival after surgery was not superior (5 v 4 months, p=0.4).", (None, None, None, None, "equal", 0.4)),
     ],
@@ -87,6 +88,7 @@ def test_a_comparison_carries_its_ratio_interval_and_p_value(sentence, expected)
         "Longer survival was seen with surgery, age (HR 1.2) and sex (p = 0.01).",
         "Surgery improved survival and function (p = 0.02).",
         "Surgery improved survival (crude HR 0.5, adjusted HR 0.6).",
+        "Surgery improved survival (HR 0.5 and 0.7, respectively).",
         "Surgery and radiotherapy prolonged survival (HR 0.5).",
         "Surgery prolonged survival; age did not (p = 0.4).",
         "Surgery prolonged survival (P<10-4, response rate (RR) 30%).",
@@ -136,6 +138,7 @@ def test_no_difference_between_two_treatments_is_told_of_both():
         "Female sex was associated with longer survival.",
         "Survival 3 years after radiotherapy was similar in smokers.",
         "Surgery improved progression-free survival.",
+        "Surgery improved lung function.",
     ],
 )
 def test_hopes_extents_and_other_factors_are_no_effect_of_treatment(sentence):
