@@ -1,7 +1,7 @@
 """The arms of a comparison added up: "randomised to surgery (n=17) or radiotherapy (n=18)" are 35 patients."""
 
 import re
-from itertools import combinations
+from itertools import combinations, zip_longest
 
 from extractors.text.headcount import Candidate, is_year
 from extractors.text.lines import BACKGROUND, CONCLUSIONS, Line, ahead_of
@@ -46,13 +46,28 @@ _NEXT_OF_LIKE = re.compile(
     rf"(?:,|,? and|;) (?P<n>{WHOLE}) (?:(?:{PERSON}) )?(?:\([^()]{{1,40}}\) )?(?:were )?(?:assigned |allocated |randomi[sz]ed )?(?P<link>{_LINK})"
     r" (?!\d|months|years)"
 )
-# "24 surgical papers with 999 patients, four radiation papers with 543"
+# "24 surgical papers with 999 patients, four radiation papers with 543", "(13 trials, 268 patients)"
 _BODY_OF_LITERATURE = re.compile(
-    r"\b(?:papers|studies|articles|series|trials|reports) (?:with|of|on|including|comprising)"
+    r"\b(?:papers|studies|articles|series|trials|reports)(?: (?:with|of|on|including|comprising)|,)"
     rf" (?P<n>{WHOLE})(?= patients|[,;.])"
 )
 _SHARED_OUT = re.compile(r"\bof (?:whom|these|which|them)\b|\bincluding\b|:")  # what follows are parts of the number
 _DENOMINATOR = re.compile(r"\b(?:out of|of|among) (?:the |a total of )?$")
+_COUNTS = rf"(?P<behind>{{whole}})(?=(?: (?!(?:{NOT_A_QUALITY})\b)[a-z-]+){{{{0,3}}}} (?:{PERSON})\b|[,;.)]|$)".format(whole=WHOLE)
+
+
+def _group(names: str, letters: str) -> re.Pattern[str]:
+    """A group's number, with the group's name before or behind it: "24 in one group", "group A comprised 24 men"."""
+    name = rf"(?:(?:the )?(?:{names}) (?:group|arm|cohort)|(?:group|arm|cohort) (?:{letters}))"
+    short = rf"(?:{name}|(?:the )?(?:{names})(?=[,;.)]|$))"
+    return re.compile(
+        rf"{_START}(?P<ahead>{WHOLE})(?: (?!(?:{NOT_A_QUALITY})\b)[a-z-]+){{0,4}} in {short}(?![\w-])"
+        rf"|(?<![\w-]){short.replace('(?=[,;.)]|$)', '')},?"
+        rf" \(?(?:had|included|comprised|consisted of|contained|with|of|held|were|was)? ?(?:n ?= ?)?{_COUNTS}"
+    )
+
+
+_FIRST_GROUP, _SECOND_GROUP = _group("first|one", "a|1|i|one"), _group("second|other", "b|2|ii|two")
 _EACH = re.compile(r"\beach\b")  # "thirty in each arm" is said beside the whole
 AT_MOST = 5  # more numbers than this in a sentence are no list of arms
 
@@ -62,9 +77,11 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
 
     `best` is the likeliest whole so far, `told` every number of people in the article.
     """
-    for line in lines:
+    for line, following in zip_longest(lines, lines[1:]):
         if best and best.line is line and (like := _of_like(line.text, best)):
-            return line, best.start, *like
+            return line, *like
+        if (groups := _of_groups(line, following)) and (best is None or best.value in groups[2:]):
+            return line, *groups[:2], sum(groups[2:])
         if line.part in (BACKGROUND, CONCLUSIONS) or not _COMPARISON.search(line.text) or _EACH.search(line.text):
             continue
         arms = _arms(line.text)
@@ -81,6 +98,19 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
     return None
 
 
+def _of_groups(line: Line, following: Line | None) -> tuple[int, int, int, int] | None:
+    """(start, end, number, number) where a sentence counts one group and it or the next one counts the other."""
+    if line.part == BACKGROUND or not (first := _FIRST_GROUP.search(line.text)):
+        return None
+    second = _SECOND_GROUP.search(line.text, first.end())
+    end = second.end() if second else first.end()
+    if not second and following and following.part == line.part:
+        second = _SECOND_GROUP.search(following.text)
+    if not second:
+        return None
+    return first.start(), end, *(int(number(match[match.lastgroup])) for match in (first, second))
+
+
 def pooled(best: Candidate) -> tuple[int, int, int] | None:
     """(start, end, sum) where `best` is one of several bodies of literature that a sentence counts; None elsewhere."""
     bodies = list(_BODY_OF_LITERATURE.finditer(best.line.text))
@@ -90,25 +120,26 @@ def pooled(best: Candidate) -> tuple[int, int, int] | None:
     return bodies[0].start("n"), bodies[-1].end("n"), sum(values)
 
 
-def _of_like(text: str, best: Candidate) -> tuple[int, int] | None:
-    """(end, sum) of the numbers that the likeliest whole begins, when others are told in the same words after it."""
+def _of_like(text: str, best: Candidate) -> tuple[int, int, int] | None:
+    """(start, end, sum) of numbers told in the same words, the likeliest whole among them."""
     if other := _WITH_AND_WITHOUT.match(text, best.start):
-        return other.end("n"), best.value + int(number(other["n"]))
-    first = _FIRST_OF_LIKE.match(text, best.start)
-    if not first or _DENOMINATOR.search(ahead_of(text, best.start)):
-        return None
-    stop = _SHARED_OUT.search(text, first.end())
-    more = [
-        match
-        for match in _NEXT_OF_LIKE.finditer(text, first.end(), stop.start() if stop else len(text))
-        if match["link"] == first["link"]
-    ]
-    values = [best.value, *(int(number(match["n"])) for match in more)]
-    if not more or len(values) > AT_MOST or max(values) > 20 * min(values):
-        return None
-    if _holds_its_sum(values) or sum(values[1:]) == best.value:
-        return None
-    return more[-1].end("n"), sum(values)
+        return best.start, other.end("n"), best.value + int(number(other["n"]))
+    for first in _FIRST_OF_LIKE.finditer(text, max(0, best.start - 200), best.end + 200):
+        if first.start() > best.start or _DENOMINATOR.search(ahead_of(text, first.start())):
+            continue
+        stop = _SHARED_OUT.search(text, first.end())
+        more = [
+            match
+            for match in _NEXT_OF_LIKE.finditer(text, first.end(), stop.start() if stop else len(text))
+            if match["link"] == first["link"]
+        ]
+        if best.start not in {first.start("n"), *(match.start("n") for match in more)}:
+            continue
+        values = [int(number(match["n"])) for match in (first, *more)]
+        is_list = 2 <= len(values) <= AT_MOST and max(values) <= 20 * min(values)
+        if is_list and not _holds_its_sum(values) and sum(values[1:]) != values[0]:
+            return first.start("n"), more[-1].end("n"), sum(values)
+    return None
 
 
 def _arms(text: str) -> list[re.Match[str]]:

@@ -21,6 +21,11 @@ _PATIENT = re.compile(
     r"(?:patient|man|woman|boy|girl|male|female|case|infant|child|lady|gentleman)\b"
     r"|\b\d+-(?:year|month|day)-old(?: \w+)?"
 )
+# "A female patient with a chordoma of the neck was irradiated": the one on whom a technique was tried
+_TREATED_ONE = re.compile(
+    r"^(?:[a-z ]+[:.] )?(?:an?|one) (?:[\w-]+ ){0,3}?(?:patient|man|woman|boy|girl|child)\b[^.;]{0,90}?"
+    r" was (?:re-?)?(?:irradiated|treated|operated|scanned|planned|implanted)\b"
+)
 
 
 def find(lines: tuple[Line, ...], found: tuple[Candidate, ...], *, design: str | None) -> tuple[Finding, ...]:
@@ -39,7 +44,17 @@ def find(lines: tuple[Line, ...], found: tuple[Candidate, ...], *, design: str |
             return (_count(best.line, *bodies),)
     elif arms := added_up(lines, best, told):
         return (_count(*arms),)
+    if best is None and design not in _POOLED:
+        return _single(lines)
     return (_count(best.line, best.start, best.end, best.value),) if best else ()
+
+
+def _single(lines: tuple[Line, ...]) -> tuple[Finding, ...]:
+    """One patient, where an abstract that counts nobody tells how one was treated."""
+    for line in lines:
+        if line.part != BACKGROUND and (match := _TREATED_ONE.search(line.text)):
+            return (_count(line, match.start(), match.end(), 1),)
+    return ()
 
 
 def own_size(found: tuple[Candidate, ...]) -> int | None:

@@ -99,6 +99,8 @@ def _guides_or_works_with_animals(text: Text) -> _Decision | None:
         return "guideline", hit
     in_cells = text.told("preclinical")
     is_of_cells = in_cells > text.told("narrative_hint") and in_cells >= (_MOSTLY if text.size else _SOME)
+    if text.size is not None and text.title_hit("of_patients"):
+        is_of_cells = False  # cells of patients who were treated
     if hit := text.title_hit("animals") or (is_of_cells and text.title_hit("preclinical")):
         is_review = "Review" in text.types or bool(text.any_hit("narrative_review"))
         return ("narrative_review" if is_review else "preclinical"), hit
@@ -126,6 +128,8 @@ def _tries(text: Text) -> _Decision | None:
     if hit := _random_hit(text):
         return "randomized_trial", hit
     if hit := text.any_hit("non_randomized_trial"):
+        return "non_randomized_trial", hit
+    if (hit := text.title_hit("pilot_study")) and not text.title_hit("diagnostic"):
         return "non_randomized_trial", hit
     if any(trial in text.types for trial in _TRIALS):
         return "non_randomized_trial", text.whole
@@ -160,7 +164,7 @@ def _sees_patients(text: Text) -> _Decision | None:
         return None
     if hit := text.any_hit("retrospective_cohort"):
         return "retrospective_cohort", hit
-    if hit := text.title_hit("other") or text.body_hit("planning"):
+    if (hit := text.title_hit("other") or text.body_hit("planning")) and not text.body_hit("outcome"):
         return "other", hit
     if hit := text.body_hit("drug_trial"):
         return "non_randomized_trial", hit

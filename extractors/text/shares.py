@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.text.headcount import Candidate
-from extractors.text.lines import BACKGROUND, Line
+from extractors.text.lines import BACKGROUND, Line, ahead_of
 from extractors.text.numbers import WHOLE, number
 
 _PERCENT = r"(?P<percent{0}>\d+(?:\.\d+)?) ?%"
@@ -33,8 +33,28 @@ class _Share:
 def supported(lines: tuple[Line, ...], found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates, each with more score for the shares that are parts of it."""
     told = list(_shares(lines)) if found else []
+    found = (*found, *(part for whole in found if (part := _sharing(whole, told))))
     gains = {whole: _A_SHARE * min(sum(share.is_of(whole) for share in told), _AT_MOST) for whole in _values(found)}
     return tuple(replace(one, score=one.score + gains[one.value]) if gains[one.value] else one for one in found)
+
+
+# "among 172 patients 13 (7.6%) had ..."
+_PART = re.compile(rf"[^.;()]{{0,90}}?,? (?P<part>{WHOLE}) \({_PERCENT.format('')}\) (?:had|were|showed|presented|developed)\b")
+_OF = re.compile(r"\b(?:of|among|from) (?:the |a total of )?$")
+
+
+def _sharing(whole: Candidate, told: list[_Share]) -> Candidate | None:
+    """A part of that number which the paper is about: its shares are all of the part, and none of the whole."""
+    text = whole.line.text
+    match = _PART.match(text, whole.end) if _OF.search(ahead_of(text, whole.start)) else None
+    if not match:
+        return None
+    value = int(number(match["part"]))
+    of_part = sum(share.is_of(value) for share in told)
+    of_whole = sum(share.is_of(whole.value) and not share.is_of(value) for share in told)
+    if value <= 1 or of_part < 2 or of_whole > 1:  # its own share is of the whole
+        return None
+    return replace(whole, start=match.start("part"), end=match.end("part"), value=value, score=whole.score + 1.5)
 
 
 def _values(found: tuple[Candidate, ...]) -> set[int]:
