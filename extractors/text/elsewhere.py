@@ -13,6 +13,7 @@ from extractors.text.placed import Placed
 from extractors.text.vocabulary import Vocabulary
 
 SPINAL_REGION = "MESH:D013131"  # the site that every part of the spine implies
+LEPTOMENINGEAL = "MESH:D055756"
 METASTASIS = "MESH:D009362"  # the tumour that every kind of metastasis implies
 CUE = "elsewhere"  # the cue named where the treatment's own name decided
 HISTORY = "history"  # the cue named where the place in the story decided
@@ -48,7 +49,8 @@ def set_aside(placed: tuple[Placed, ...], lines: tuple[Line, ...], vocabulary: V
     named = {one.mention.concept_id for one in placed if one.mention.concept_id}
     headed = {one.mention.concept_id for one in placed if one.line in title and not _is_past(one, vocabulary)} & named
     is_spinal = any(vocabulary.implies(concept_id, SPINAL_REGION) for concept_id in headed)
-    if not is_spinal or not any(vocabulary.implies(concept_id, METASTASIS) for concept_id in named):
+    is_meningeal = any(vocabulary.implies(concept_id, LEPTOMENINGEAL) for concept_id in headed)
+    if not (is_spinal or is_meningeal) or not any(vocabulary.implies(concept_id, METASTASIS) for concept_id in named):
         return placed
     primaries = {(p.number, p.start): p for p in placed if p.mention.label == "tumour" and p.mention.listed_as}
     spinal = [p for p in placed if p.mention.concept_id and vocabulary.implies(p.mention.concept_id, SPINAL_REGION)]
@@ -56,7 +58,11 @@ def set_aside(placed: tuple[Placed, ...], lines: tuple[Line, ...], vocabulary: V
     return tuple(
         one.marked(is_background=True, cue=cue)
         if one.mention.concept_id not in headed
-        and (cue := _cue(one, primaries, vocabulary) or (_history(one, spinal) if one.number in beside else None))
+        and (
+            # Who has metastases of the meninges is treated in the head too.
+            cue := (_cue(one, primaries, vocabulary) if is_spinal else None)
+            or (_history(one, spinal) if one.number in beside else None)
+        )
         else one
         for one in placed
     )

@@ -20,6 +20,8 @@ WITHOUT_PATIENTS = ("narrative_review", "guideline")
 
 # A sentence of a case report that names so many tumours enumerates what is known of others.
 _ENUMERATED = 3
+# What a case report says of "lung cancer patients" is said of others.
+_OTHERS = re.compile(r" (?:patients|cases|survivors)\b")
 _PATIENT = re.compile(r"\b(?:patients?|primar(?:y|ies)|man|woman|boy|girl|\d+[- ]years?[- ]old)\b")
 _MANY = re.compile(r"metasta|\bpain|spinal cord compression")
 _LITERATURE = re.compile(r"literature|report|publish|described|pubmed|cases|series|studies")
@@ -43,6 +45,7 @@ def find(reading: Reading, prepared: tuple[Line, ...], *, design: str | None) ->
     own = [one for one in listable(reading, prepared, "tumour") if _is_own(one, design)]
     if design == "case_report":
         own = [one for one in own if one.line.part == HEADING or len(_tumours_in(one.line, own)) < _ENUMERATED]
+        own = [one for one in own if not _OTHERS.match(one.after)] or own
     if design in WITHOUT_PATIENTS:
         treated = {one.number for one in listable(reading, prepared, "treatment")}
         own = [

@@ -28,6 +28,7 @@ def topic_of(*sentences: str, title: str = "", **article: object):
         ("Decompression for metastatic epidural spinal cord compression", VERTEBRAL),
         ("Vertebroplasty in multiple myeloma of the spine", VERTEBRAL),
         ("Spine SBRT: a consensus", VERTEBRAL),
+        ("Kyphoplasty in malignant spinal fractures", VERTEBRAL),
         ("Radiation myelopathy after radiosurgery of spinal metastases", VERTEBRAL),
     ],
 )
@@ -45,6 +46,14 @@ def test_the_title_decides_what_a_paper_on_spinal_metastasis_is_about(title, exp
         ("Transverse myelitis after checkpoint inhibitors for melanoma", "Four patients had it.", "other_oncology"),
         ("Primary intramedullary melanoma: case report", "A T10 tumour was removed.", "other_oncology"),
         ("Radiosurgery of brain metastases", "Sixty patients were treated.", "other_oncology"),
+        ("Resection of spinal ependymoma: Spine Oncology Study Group", "Forty were resected.", "other_oncology"),
+        (
+            "Radioisotopes for metastatic bone pain",
+            "Events are hypercalcaemia and spinal cord compression. Bone fracture or cord compression was rare.",
+            "other_oncology",
+        ),
+        ("Isocentric tangential fields with a multileaf collimator", "Ten patients had 50 Gy.", "other_oncology"),
+        ("Thoracoscopic segmentectomy or thoracotomy", "Stay in hospital was short.", "other_oncology"),
         ("ACR criteria for non-spine bone metastases", "Advice is given.", "other_oncology"),
         ("Revascularisation in ischemic cardiomyopathy (ISCM)", "ISCM was defined on echo.", "not_oncology"),
         ("Cervical spondylotic myelopathy: surgery or not", "mJOA scores were compared.", "not_oncology"),

@@ -83,3 +83,42 @@ def test_bare_radiation_is_a_treatment_only_where_somebody_is_treated():
 
 def test_an_article_without_a_treatment_gives_no_finding():
     assert find("Melanoma was seen.") == ()
+
+
+CORD = "Intramedullary spinal cord metastasis: a case report"
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Renal carcinoma, sunitinib for two years; then a weak leg. The mass was excised.", ["surgery"]),
+        ("Melanoma (interferon) preceded the paraplegia of this man. Radiotherapy followed.", ["radiotherapy"]),
+        ("A woman with breast cancer on docetaxel noticed numb legs. Surgery followed.", ["surgery"]),
+        ("A woman with breast cancer had radiotherapy; the cord lesion shrank.", ["radiotherapy"]),
+        ("We report on melanoma given radiotherapy; a cord lesion was the target in this man.", ["radiotherapy"]),
+        ("A man with melanoma and weak legs had surgery, then radiotherapy.", ["surgery", "radiotherapy"]),
+    ],
+)
+def test_what_one_patient_had_before_the_story_comes_to_the_spine_is_history(text, listed):
+    assert names(text, title=CORD, design="case_report") == listed
+
+
+def test_what_many_patients_had_before_is_no_history_of_one():
+    text = "Ten with breast cancer on docetaxel, then cord lesions, were seen."
+    assert "docetaxel" in names(text, title="Intramedullary spinal cord metastases", design="case_series")
+
+
+def test_what_meninges_had_before_is_history_and_the_head_is_treated_still():
+    text = "A woman with breast cancer (docetaxel) had headache. Whole-brain radiotherapy was given."
+    assert names(text, title="Leptomeningeal metastasis: a case", design="case_report") == ["radiotherapy"]
+
+
+def test_conservative_management_counts_where_the_title_names_it_or_nothing_else_is_given():
+    text = "Of 70 patients 40 had radiotherapy and 30 conservative care."
+    assert names(text, title="Cord metastases") == ["radiotherapy"]
+    assert "conservative management" in names(text, title="Radiotherapy or conservative management")
+
+
+def test_what_an_introduction_says_can_be_done_is_not_weighed_by_a_pooled_review():
+    text = "Pain can be relieved by calcitonin. The aim was to assess whether radioisotopes can help."
+    assert names(text, title="Bone pain", design="systematic_review") == ["radiopharmaceuticals"]

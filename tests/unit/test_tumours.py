@@ -134,3 +134,23 @@ def test_the_tumours_in_an_organ_are_those_of_the_organ():
 
 def test_an_article_without_a_primary_gives_no_finding():
     assert find("Pain was treated.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Origins were thyroid 9, lung 8 and breast 7.", ["thyroid cancer", "lung cancer", "breast cancer"]),
+        ("Lung 18.7%, breast 13% and prostate 11% led the primaries.", ["lung cancer", "breast cancer", "prostate cancer"]),
+        ("Breast (12) and lung (7) were the sources.", ["breast cancer", "lung cancer"]),
+        ("Ten had lung and nine breast primaries.", ["lung cancer", "breast cancer"]),
+        ("The lung was involved in 9 and the liver in 4.", []),
+    ],
+)
+def test_organs_in_a_list_of_origins_are_primaries_whatever_figures_stand_between(text, listed):
+    assert sorted(names(RESULTS=text)) == sorted(listed)
+
+
+def test_a_case_report_that_ends_with_patients_of_another_tumour_is_not_of_that_tumour():
+    text = "A chordoma was irradiated. Errors fall for lung cancer patients too."
+    assert names(text, design="case_report") == ["chordoma"]
+    assert names("Lung cancer patients fall.", design="case_report") == ["lung cancer"]
