@@ -168,7 +168,7 @@ COURSES = {
         ["A man became paraplegic.", "A nodule was excised.", "He was paraplegic at the last visit."],
         ["A lesion was irradiated.", "At three months there was no neurological deficit."],
         ["Irradiation arrested the neurological decline."],
-        ["Weakness grew after surgery, but at discharge she was back to her preoperative level."],
+        ["Paresis worsened after surgery, but at discharge she was back to her preoperative level."],
         ["A lesion was resected.", "There was no deterioration of strength."],
         ["On cisplatin paresis worsened.", "Then radiotherapy was given and the paresis stabilised."],
         ["He was kept ambulatory until his death eight months after radiosurgery."],
