@@ -53,17 +53,18 @@ _BODY_OF_LITERATURE = re.compile(
 )
 _SHARED_OUT = re.compile(r"\bof (?:whom|these|which|them)\b|\bincluding\b|:")  # what follows are parts of the number
 _DENOMINATOR = re.compile(r"\b(?:out of|of|among) (?:the |a total of )?$")
-_COUNTS = rf"(?P<behind>{{whole}})(?=(?: (?!(?:{NOT_A_QUALITY})\b)[a-z-]+){{{{0,3}}}} (?:{PERSON})\b|[,;.)]|$)".format(whole=WHOLE)
+_SOME_WORDS = rf"(?: (?!(?:{NOT_A_QUALITY})\b)[a-z-]+)"
 
 
 def _group(names: str, letters: str) -> re.Pattern[str]:
     """A group's number, with the group's name before or behind it: "24 in one group", "group A comprised 24 men"."""
-    name = rf"(?:(?:the )?(?:{names}) (?:group|arm|cohort)|(?:group|arm|cohort) (?:{letters}))"
-    short = rf"(?:{name}|(?:the )?(?:{names})(?=[,;.)]|$))"
+    name = rf"(?:the )?(?:{names}) (?:group|arm|cohort)|(?:group|arm|cohort) (?:{letters})"
+    alone = rf"(?:the )?(?:{names})"  # "13 in the other", "the other 13"
     return re.compile(
-        rf"{_START}(?P<ahead>{WHOLE})(?: (?!(?:{NOT_A_QUALITY})\b)[a-z-]+){{0,4}} in {short}(?![\w-])"
-        rf"|(?<![\w-]){short.replace('(?=[,;.)]|$)', '')},?"
-        rf" \(?(?:had|included|comprised|consisted of|contained|with|of|held|were|was)? ?(?:n ?= ?)?{_COUNTS}"
+        rf"{_START}(?P<ahead>{WHOLE}){_SOME_WORDS}{{0,4}} in (?:(?:{name})(?![\w-])|{alone}(?=[,;.)]|$))"
+        rf"|(?<![\w-])(?:{name}|{alone}),?"
+        r" \(?(?:had|included|comprised|consisted of|contained|with|of|held|were|was)? ?(?:n ?= ?)?"
+        rf"(?P<behind>{WHOLE})(?={_SOME_WORDS}{{0,3}} (?:{PERSON})\b|[,;.)]|$)"
     )
 
 

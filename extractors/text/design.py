@@ -151,8 +151,8 @@ def _names_its_design(text: Text) -> _Decision | None:
     if hit := text.any_hit("case_control"):
         looks_back = text.any_hit("retrospective_first") or text.title_hit("retrospective_cohort")
         return ("retrospective_cohort" if looks_back else "case_control"), hit
-    if hit := text.any_hit("database_analysis"):
-        return "database_analysis", hit
+    if (hit := text.any_hit("database_analysis")) and not hit.line.text.startswith(" on ", hit.end):
+        return "database_analysis", hit  # but not "a symptomatic population based on scans"
     looks_back = text.any_hit("retrospective_first") or text.body_hit("retrospective_collected")
     if not looks_back and (hit := text.any_hit("prospective_cohort")):
         return "prospective_cohort", hit
@@ -162,6 +162,8 @@ def _names_its_design(text: Text) -> _Decision | None:
 def _sees_patients(text: Text) -> _Decision | None:
     if text.size is None:
         return None
+    if (hit := text.title_hit("plans")) and not text.body_hit("outcome"):
+        return "other", hit
     if hit := text.any_hit("retrospective_cohort"):
         return "retrospective_cohort", hit
     if (hit := text.title_hit("other") or text.body_hit("planning")) and not text.body_hit("outcome"):

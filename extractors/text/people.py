@@ -45,6 +45,8 @@ _COUNTED_BEFORE = re.compile(rf"\b{WHOLE}\b[^.;]{{0,30}}$")  # "N = 9, six men, 
 _BOTH_SEXES = re.compile(rf"(?:{_SEX})(?: \([^()]*\))?(?:,|,? and) (?P<n>{WHOLE}) (?:{_SEX})\b")
 _DIED = re.compile(rf"(?:^|[,;] )(?:{WHOLE}) (?:[a-z-]+ ){{0,2}}died\b")
 
+_ENOUGH = 300  # no abstract counts people so often; what does is no abstract
+
 
 @dataclass(frozen=True)
 class _Sides:
@@ -71,9 +73,11 @@ def _sides(name: str) -> tuple[_Sides, ...]:
 
 
 def candidates(lines: tuple[Line, ...]) -> tuple[Candidate, ...]:
-    """Every number of people that the article gives, in reading order."""
+    """Every number of people that the article gives, in reading order; of a few hundred, not those that follow."""
     found: list[Candidate] = []
     for line in lines:
+        if len(found) >= _ENOUGH:
+            break
         counted = _without_screened(_counted(line))
         most = max((candidate.value for candidate in counted), default=0)
         found += counted
