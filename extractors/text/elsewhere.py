@@ -25,7 +25,7 @@ _FOR = re.compile(
 )
 _METASTASIS = re.compile(r"[\s(]*(?:\w+[)\s]+){0,2}metasta")
 _ONE_PATIENT = re.compile(
-    r"\b(?:wom[ae]n|man|boy|girl|lady|gentleman|smoker|(?:our|the|one|a) patient|(?:fe)?male)\b|\byears?[- ]old\b|\bcase\b"
+    r"\b(?:woman|man|boy|girl|lady|gentleman|smoker|(?:our|the|one|a) patient|(?:fe)?male|years?[- ]old|case)\b"
 )
 # What the story turns on: between the earlier treatment and the first word of the spine ...
 _TURN = re.compile(

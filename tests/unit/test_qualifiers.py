@@ -6,6 +6,7 @@ import pytest
 
 from extractors.errors import ConfigurationError
 from extractors.records import Mention
+from extractors.text.phrase_rules import phrase_rule
 from extractors.text.qualifiers import COLUMNS, INTRODUCTION, load_cues
 from tests.reader import VOCABULARY, at, marked, read, reader
 
@@ -122,3 +123,7 @@ def test_a_wrong_line_is_an_error_that_says_what_is_allowed(tmp_path, line):
     (tmp_path / "qualifier_cues.csv").write_text(",".join(COLUMNS) + f"\n{line}\n")
     with pytest.raises(ConfigurationError, match=r"qualifier_cues\.csv, line 2: category must be one of none, negated"):
         load_cues(tmp_path)
+
+
+def test_the_longer_gap_of_a_phrase_is_no_word_that_a_text_must_hold():
+    assert phrase_rule("sre ...... limb").matches("sre was any fracture of a limb")
