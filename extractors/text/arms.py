@@ -70,6 +70,8 @@ def _group(names: str, letters: str) -> re.Pattern[str]:
 
 _FIRST_GROUP, _SECOND_GROUP = _group("first|one", "a|1|i|one"), _group("second|other", "b|2|ii|two")
 _EACH = re.compile(r"\beach\b")  # "thirty in each arm" is said beside the whole
+_EACH_GROUP = re.compile(r" (?:in|per) (?:each|every)?(?: of the \w+)? ?(?:group|arm)s?\b")  # "30 patients in each group"
+_GROUPS = re.compile(r"\b(?P<n>two|three|four|[234]) (?:[a-z-]+ ){0,2}?(?:groups|arms)\b")
 AT_MOST = 5  # more numbers than this in a sentence are no list of arms
 
 
@@ -78,6 +80,10 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
 
     `best` is the likeliest whole so far, `told` every number of people in the article.
     """
+    if best and (each := _EACH_GROUP.match(best.line.text, best.end)):
+        groups = next((int(number(match["n"])) for line in lines if (match := _GROUPS.search(line.text))), 1)
+        if groups > 1 and not any(0.9 * groups * best.value <= one <= groups * best.value for one in told):
+            return best.line, best.start, each.end(), groups * best.value
     for line, following in zip_longest(lines, lines[1:]):
         if best and best.line is line and (like := _of_like(line.text, best)):
             return line, *like
@@ -138,7 +144,7 @@ def _of_like(text: str, best: Candidate) -> tuple[int, int, int] | None:
             continue
         values = [int(number(match["n"])) for match in (first, *more)]
         is_list = 2 <= len(values) <= AT_MOST and max(values) <= 20 * min(values)
-        if is_list and not _holds_its_sum(values) and sum(values[1:]) != values[0]:
+        if is_list and not _holds_its_sum(values) and (len(values) == 2 or sum(values[1:]) != values[0]):
             return first.start("n"), more[-1].end("n"), sum(values)
     return None
 

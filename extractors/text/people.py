@@ -132,7 +132,7 @@ def _numbers_of_people(text: str) -> Iterator[re.Match[str]]:
 
 def _quality(words: str) -> float:
     """What the words between number and noun add: "30 consecutive patients", "123 screened people"."""
-    if "screened" in words or "targeted" in words:
+    if "screened" in words or "targeted" in words or "planned" in words:
         return -2.0
     if "earlier" in words or "historical" in words:
         return -3.0
