@@ -28,7 +28,8 @@ _PERCENTS = (
     rf"(?:{_BARE_LIST}"
     rf"|{DECIMAL}{_PERCENT}?(?:(?:(?<=%) {{0,60}}, ?(?:and )?|{_AGAINST}|{_NOTED}){DECIMAL}{_PERCENT}?)*(?<=%))"
 )
-TIMES = rf"{NUMBER}(?:[ -]*(?:{UNIT}\b)?-?{_LISTED}{NUMBER})*[ -]*{UNIT}\b"
+# Blanks are taken whole (*+): shared out between neighbours in every way, a long list without unit would never end.
+TIMES = rf"{NUMBER}(?:[ -]*+(?:{UNIT}\b)?-?{_LISTED}{NUMBER})*[ -]*+{UNIT}\b"
 _START = r"(?<![\w.,/-])"
 _OF_WHOM = r"(?:for|in|with|among|after|on)\b"
 # Figures whose unit stands elsewhere: before them ("survival (months) was 12 and 9"), ...

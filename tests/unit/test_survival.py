@@ -1,4 +1,3 @@
-import time
 
 import pytest
 
@@ -272,13 +271,13 @@ def test_cells_and_mice_are_no_patients():
 
 
 @pytest.mark.parametrize(
-    "words", ["a-", "1, 2, 3 ", "overall and ", "x free ", "hazard ratio for ", "(12 ", "5 for x v ", "a: 3, "]
+    "words",
+    ["a-", "1, 2, 3 ", "overall and ", "x free ", "hazard ratio for ", "(12 ", "5 for x v ", "a: 3, ", "8.4 \u00b1 1.6, "],
 )
-def test_endless_words_of_any_rule_are_read_in_time(words):
+@pytest.mark.timeout(60)  # each takes well under a second; a rule that shares out blanks in every way never ends
+def test_endless_words_of_any_rule_are_read(words):
     measured.cache_clear()
-    began = time.process_time()
-    measured("survival in months, " + words * (20_000 // len(words)))
-    assert time.process_time() - began < 3
+    assert measured("survival in months, " + words * (20_000 // len(words))) == ()
 
 
 def test_a_very_long_sentence_is_read_in_time():

@@ -16,7 +16,7 @@ create table core.claim_version (
     claim varchar not null,
     replaced_at timestamp not null,
     run_id varchar not null,
-    primary key (review_id, claim_id, replaced_at)
+    primary key (review_id, claim_id, replaced_at, claim)
 );
 comment on table core.claim_version is 'How a claim read before its file was edited. Grain: edit of a claim.';
 comment on column core.claim_version.review_id is 'Review.';
