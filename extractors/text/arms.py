@@ -32,10 +32,10 @@ _COMPARISON = re.compile(
     rf"|(?:^|[:;] ){WHOLE} to [a-z][^.;]{{1,80}}, (?:and )?{WHOLE} to [a-z]"  # "70 to surgery, 64 to radiotherapy"
 )
 # "529 patients were assigned to A and 264 to B", "243 patients with stage I, 63 with stage II and 108 with stage III"
-_LINK = r"with|to|received|in"
+_LINK = r"with|to|received|in|using|receiving"
 # "97 patients treated with A and 98 without"
 _WITH_AND_WITHOUT = re.compile(
-    rf"{_START}{WHOLE}{_QUALITIES} (?:{PERSON}) (?:[a-z]+ ){{0,3}}?(?:with|on)\b[^.;,()]{{0,60}}?"
+    rf"{_START}{WHOLE}{_QUALITIES} (?:{PERSON}) (?:[a-z]+ ){{0,3}}?(?:with|on|given|receiving|taking)\b[^.;,()]{{0,60}}?"
     rf"(?: \([^()]{{1,40}}\))?,? (?:and|versus|vs) (?P<n>{WHOLE})(?: (?:{PERSON}))? without\b"
 )
 _FIRST_OF_LIKE = re.compile(

@@ -112,6 +112,7 @@ def _counted(line: Line) -> list[Candidate]:
             total, end = value + int(number(both["n"])), both.end()
             sum_score = in_part(line) + _score(ahead, line.text[end : end + 200]) - 1.0
             found.append(Candidate(line=line, start=match.start(), end=end, value=total, score=sum_score))
+            score -= 1.5
         is_earlier = _fits("earlier", ahead, match["quality"] + behind)
         found.append(
             Candidate(line=line, start=match.start(), end=match.end(), value=value, score=score, is_earlier=is_earlier)

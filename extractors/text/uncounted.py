@@ -50,6 +50,7 @@ _ENROLLED = re.compile(
 _CHOSEN = re.compile(
     rf"\bof (?:whom|these|which|them),? (?P<n>{WHOLE})(?: \([^()]{{1,120}}\))? (?:were |was )?(?:\w+ly )?"
     r"(?:assigned|randomi|enrol|included|eligible|entered)"
+    rf"|[;,] (?:and )?(?P<n2>{WHOLE})(?: \([^()]{{1,40}}\))? (?:consented|agreed|gave consent|(?:were )?(?:enrol|randomi))"
 )
 # "Record query: 147 records of ..."; "N = 9, six of them men"
 _RECORDS = re.compile(
@@ -95,6 +96,8 @@ _JUDGED = re.compile(
     rf"|\bafter (?:the )?exclu[a-z]+ (?:of )?(?:{WHOLE})[^.;,]{{0,60}}, (?P<n2>{WHOLE})(?: (?:{PERSON}))? (?:were|remained)"
 )
 
+_ASKED = ("screened", "assessed for", "approached", "invited")
+
 
 def judged(line: Line) -> Iterator[Candidate]:
     """Those whom the authors could take into account, of more who were planned, asked or found."""
@@ -103,7 +106,7 @@ def judged(line: Line) -> Iterator[Candidate]:
 
 def chosen(line: Line) -> Iterator[Candidate]:
     """Those taken into the study, in a sentence that tells of more who were screened."""
-    if "screened" in line.text or "assessed for" in line.text:
+    if any(word in line.text for word in _ASKED):
         yield from (_candidate(line, match, 4.0) for match in _CHOSEN.finditer(line.text) if _counts(line, match))
 
 

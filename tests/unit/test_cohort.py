@@ -52,6 +52,18 @@ def count_of(*sentences: str, design: str = "retrospective_cohort", **parts: obj
         (["We searched 147 records of women with lung cancer."], 147),
         (["ISCM were seen by the surgeons of one hospital.", "N = 9, six men, median age 67."], 9),
         (["We simulated 20000 patients after seeing 850 patients."], 850),
+        (["From 2016 to 2022 nineteen patients were irradiated.", "Of eight people who came again six were better."],
+         19),
+        (["Nine patients (seven women, two men; median age 63) had 11 metastases treated."], 9),
+        (["Of 62 patients planned, 50 could be judged; 266 earlier patients served as historical controls."], 50),
+        (["After exclusion of 42 patients, 268 were left."], 268),
+        (["In all 95 women were approached; 81 (85%) consented and were randomised.", "Two patients had a rash."], 81),
+        (["Accrual was terminated at 338 of 2,150 planned patients."], 338),
+        (["Sixteen people were operated on.", "Published series of five cases or more were also read."], 16),
+        (["Surgery was done in 10 patients.", "Seven patients had undergone a total of nine skull base procedures."],
+         10),
+        (["This study concerns 7 boys and 5 girls."], 12),
+        (["The cohort was of 120 women (median age 66) and 80 men."], 200),
     ],
 )
 def test_the_whole_cohort_is_counted(sentences, expected):
@@ -93,11 +105,53 @@ def test_other_numbers_are_not_patients(sentence):
         ("Women took clozapine (in 205 patients) or were randomised to haloperidol (in 218 patients).", 423),
         ("We identified 75 patients, of whom 39 presented with one and 36 with two metastases.", 75),
         ("Adults with collapsed vertebrae: 70 to kyphoplasty, 64 to usual care.", 134),
+        ("Patients took 120 mg (n = 886) or its rival (dose adjusted for age; n = 890), randomly assigned.", 1776),
+        ("With 97 patients given abiraterone and 98 without, median age was 65.", 195),
+        ("In all 28 patients (83 lesions) with myeloma and 23 patients (54 lesions) with metastases were included.", 51),
+        ("We assigned 78 patients to one drug and 78 patients to two.", 156),
+        ("Thirty patients using tamoxifen and 50 patients using exemestane were tested.", 80),
+        ("One group had 24 patients, the other 13.", 37),
+        ("There were 24 patients in the first group and 13 in the second.", 37),
+        ("Patients were divided into two groups with 30 patients in each group.", 60),
         ("Lung cancer given crizotinib (n = 38) and mutant lung cancer given erlotinib (n = 27) were found.", 65),
     ],
 )
 def test_arms_are_added_up_only_where_no_whole_is_given(sentence, expected):
     assert count_of(sentence, design="randomized_trial") == expected
+
+
+def test_groups_are_added_up_where_sentences_count_them_one_by_one():
+    assert count_of("Group A comprised 20 patients.", "Group B comprised 22 patients.") == 42
+    assert count_of("We saw 42 patients.", "Group A comprised 20 patients.", "Group B comprised 22 patients.") == 42
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Three patients died of embolism, two patients of sepsis and four patients of stroke.",
+        "Grade 3 toxicity was seen in six patients.",
+        "Published series with at least five cases were sought.",
+    ],
+)
+def test_deaths_side_effects_and_bounds_are_no_cohort(sentence):
+    assert count_of(sentence) is None
+
+
+def test_shares_tell_of_which_number_they_are():
+    sentences = ("Among 172 patients with metastases, 13 (7.6%) had one inside the dura: 8 (62%) in the cord, 5 (38%) out.",)
+    assert count_of(*sentences) == 13
+    sentences = ("Among 100 patients, 40 (40%) had pain: 20 (50%) at night, 10 (25%) by day; 30 (30%) were weak.",)
+    assert count_of(*sentences) == 100
+
+
+def test_an_abstract_that_counts_nobody_but_treats_one_patient_has_one():
+    assert count_of("A female patient with a chordoma was irradiated with seven fields.", design="other") == 1
+    assert count_of("A female patient may be treated with seven fields.", design="other") is None
+
+
+def test_endless_counts_are_read_in_bounded_time():
+    prepared = lines(reading(*["Then came 5 patients of ours."] * 2000))
+    assert len(people.candidates(prepared)) < 400
 
 
 def test_a_pooled_review_counts_the_patients_that_it_pools():
@@ -128,6 +182,8 @@ def test_a_case_report_counts_its_own_patients(sentences, expected):
         ("A score was built on 144 consecutive decompressions; men lived longer.", 144),
         ("Men and women were asked; 353 enrolled.", 353),
         ("Eighteen were found among the rats.", None),
+        ("Forty-four cord tumours in women and men were excised.", 44),
+        ("For women and men 176 pneumonectomies were performed.", 176),
         ("Eighteen were found among the stones.", None),
     ],
 )

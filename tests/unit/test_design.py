@@ -40,6 +40,14 @@ def design_of(*sentences: str, title: str = "", **article: object) -> str:
         ("Cost effectiveness of the screening guidelines", "Life years were gained.", "other"),
         ("Surgery in the National Cancer Institute trial", "We compared 327 patients.", "retrospective_cohort"),
         ("Chondroma of the skull base. [Review] [12 refs]", "Trials found 200 patients cured.", "narrative_review"),
+        ("Aberrations in lymphocytes of lung cancer patients", "We irradiated 22 patients.", "retrospective_cohort"),
+        ("A pilot study of the accuracy of scans", "In a prospective study 50 patients were scanned.",
+         "prospective_cohort"),
+        ("A pilot study of vertebroplasty", "Fifty patients took part.", "non_randomized_trial"),
+        ("Treatment planning with protons", "Scans of 80 patients were studied retrospectively.", "other"),
+        ("Treatment planning and survival", "We saw 83 patients.  Five-year survival was 73%.", "retrospective_cohort"),
+        ("Fraction size may permit dose escalation", "Doses were calculated for the lung.", "other"),
+        ("Scans and signs in a symptomatic population based on MRI", "We scanned 295 patients.", "retrospective_cohort"),
         ("Late results of an Oncology Group trial", "In all 110 patients were entered.", "non_randomized_trial"),
     ],
 )
@@ -77,6 +85,13 @@ def test_the_title_tells_the_design_where_it_can(title, sentence, expected):
         (["This retrospective case-control study compared 80 patients with 40 others."], "retrospective_cohort"),
         (["A best evidence topic was written.", "Three papers show that the patient is helped."], "systematic_review"),
         (["A man aged 22 could not walk."], "case_report"),
+        (["A light smoker of 22 could not walk."], "case_report"),
+        (["Weak legs in a woman in her early twenties."], "case_report"),
+        (["The effects of gaps are investigated.", "Doses are measured in a phantom."], "other"),
+        (["This was a longitudinal retrospective study of 90 patients."], "retrospective_cohort"),
+        (["Propensity matching gave 52 pairs."], "retrospective_cohort"),
+        (["Thirty patients were operated on.", "Series of five cases were reviewed too."], "retrospective_cohort"),
+        (["Data from published trials were compared: 13 trials, 268 patients."], "systematic_review"),
     ],
 )
 def test_without_a_telling_title_the_abstract_decides(sentences, expected):
@@ -118,6 +133,11 @@ def test_an_aim_or_methods_told_under_background_are_the_studys_own():
     assert design_of(sections=sections, title="Radiotherapy") == "randomized_trial"
     sections = {"INTRODUCTION": ["This study looked retrospectively at ablation."], "METHODS": ["We saw 65 patients."]}
     assert design_of(sections=sections, title="Ablation") == "retrospective_cohort"
+
+
+def test_what_one_piece_of_text_labels_as_the_case_is_not_background():
+    sentences = ("Background: such tumours are rare.", "Case: a 78-year-old man could not walk.", "Conclusion: look.")
+    assert design_of(*sentences, title="Metastasis of the cord") == "case_report"
 
 
 @pytest.mark.parametrize("rule", [rule for rule in rules("design") if rule.name in WORDS], ids=lambda rule: rule.phrase)
