@@ -28,22 +28,24 @@ _INCLUDED = r"\bgroups? (?:included|comprised|consisted of)\b"
 _COMPARISON = re.compile(
     r"randomi[sz]ed|randomly|assigned|allocated|matched|(?:arms?|groups?|and [\w-]+|versus [\w-]+|or [\w-]+) \(n ?="
     rf"|{_START}{WHOLE} and {WHOLE} (?:\w+ )?(?:{PERSON})\b|{_INCLUDED}[^.;]{{1,150}}{_INCLUDED}"
-    r"|\(n ?= ?\d+\) (?:and|or|versus|vs\.?|was held against|(?:was|were) compared (?:to|with)) [^.;()]{1,80} \(n ?= ?\d+\)"
+    r"|\(n ?= ?\d+\) (?:and|or|versus|vs\.?|was held against|(?:was|were) compared (?:to|with)) [^.;()]{1,80}"
+    r" \(n ?= ?\d+\)"
     rf"|(?:^|[:;] ){WHOLE} to [a-z][^.;]{{1,80}}, (?:and )?{WHOLE} to [a-z]"  # "70 to surgery, 64 to radiotherapy"
 )
 # "529 patients were assigned to A and 264 to B", "243 patients with stage I, 63 with stage II and 108 with stage III"
 _LINK = r"with|to|received|in|using|receiving"
 # "97 patients treated with A and 98 without"
 _WITH_AND_WITHOUT = re.compile(
-    rf"{_START}{WHOLE}{_QUALITIES} (?:{PERSON}) (?:[a-z]+ ){{0,3}}?(?:with|on|given|receiving|taking)\b[^.;,()]{{0,60}}?"
-    rf"(?: \([^()]{{1,40}}\))?,? (?:and|versus|vs) (?P<n>{WHOLE})(?: (?:{PERSON}))? without\b"
+    rf"{_START}{WHOLE}{_QUALITIES} (?:{PERSON}) (?:[a-z]+ ){{0,3}}?(?:with|on|given|receiving|taking)\b"
+    rf"[^.;,()]{{0,60}}?(?: \([^()]{{1,40}}\))?,? (?:and|versus|vs) (?P<n>{WHOLE})(?: (?:{PERSON}))? without\b"
 )
 _FIRST_OF_LIKE = re.compile(
     rf"{_START}(?P<n>{WHOLE}){_QUALITIES} (?:{PERSON})(?: \([^()]{{1,40}}\))?(?: (?:were|was))?(?: (?:randomly|then))?"
     rf"(?: (?:assigned|allocated|randomi[sz]ed))? (?P<link>{_LINK})\b"
 )
 _NEXT_OF_LIKE = re.compile(
-    rf"(?:,|,? and|;) (?P<n>{WHOLE}) (?:(?:{PERSON}) )?(?:\([^()]{{1,40}}\) )?(?:were )?(?:assigned |allocated |randomi[sz]ed )?(?P<link>{_LINK})"
+    rf"(?:,|,? and|;) (?P<n>{WHOLE}) (?:(?:{PERSON}) )?(?:\([^()]{{1,40}}\) )?(?:were )?"
+    rf"(?:assigned |allocated |randomi[sz]ed )?(?P<link>{_LINK})"
     r" (?!\d|months|years)"
 )
 # "24 surgical papers with 999 patients, four radiation papers with 543", "(13 trials, 268 patients)"
@@ -70,7 +72,8 @@ def _group(names: str, letters: str) -> re.Pattern[str]:
 
 _FIRST_GROUP, _SECOND_GROUP = _group("first|one", "a|1|i|one"), _group("second|other", "b|2|ii|two")
 _EACH = re.compile(r"\beach\b")  # "thirty in each arm" is said beside the whole
-_EACH_GROUP = re.compile(r" (?:in|per) (?:each|every)?(?: of the \w+)? ?(?:group|arm)s?\b")  # "30 patients in each group"
+# "two groups (30 patients in each group)"
+_EACH_GROUP = re.compile(r" (?:in (?:each|every)|per)(?: of the \w+)? (?:group|arm)s?\b")
 _GROUPS = re.compile(r"\b(?P<n>two|three|four|[234]) (?:[a-z-]+ ){0,2}?(?:groups|arms)\b")
 AT_MOST = 5  # more numbers than this in a sentence are no list of arms
 

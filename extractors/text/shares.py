@@ -39,7 +39,9 @@ def supported(lines: tuple[Line, ...], found: tuple[Candidate, ...]) -> tuple[Ca
 
 
 # "among 172 patients 13 (7.6%) had ..."
-_PART = re.compile(rf"[^.;()]{{0,90}}?,? (?P<part>{WHOLE}) \({_PERCENT.format('')}\) (?:had|were|showed|presented|developed)\b")
+_PART = re.compile(
+    rf"[^.;()]{{0,90}}?,? (?P<part>{WHOLE}) \({_PERCENT.format('')}\) (?:had|were|showed|presented|developed)\b"
+)
 _OF = re.compile(r"\b(?:of|among|from) (?:the |a total of )?$")
 
 

@@ -37,8 +37,8 @@ _NOT_PEOPLE = (
 )
 _THINGS = re.compile(
     r"\b(?:procedures|operations|lesions|tumou?rs|metastases|treatments|fractions|courses|sessions|levels|vertebrae"
-    r"|publications|articles|studies|trials|scans|images|plans|samples|specimens|biopsies|nodes|nodules|fractures|events"
-    r"|centers|centres|hospitals|institutions|items|questions|animals|mice|rats|cells|eyes|beams|fields|examinations)\b"
+    r"|publications|articles|studies|trials|scans|images|plans|samples|specimens|biopsies|nodes|nodules"
+    r"|fractures|events|centers|centres|hospitals|institutions|items|questions|animals|mice|rats|cells|eyes|beams|fields|examinations)\b"
 )
 _ENROLLED = re.compile(
     r"(?:enrolled|recruited|randomi[sz]ed|randomly assigned|sample of|cohort of|total of|trial (?:in|of|with)"
@@ -50,7 +50,8 @@ _ENROLLED = re.compile(
 _CHOSEN = re.compile(
     rf"\bof (?:whom|these|which|them),? (?P<n>{WHOLE})(?: \([^()]{{1,120}}\))? (?:were |was )?(?:\w+ly )?"
     r"(?:assigned|randomi|enrol|included|eligible|entered)"
-    rf"|[;,] (?:and )?(?P<n2>{WHOLE})(?: \([^()]{{1,40}}\))? (?:consented|agreed|gave consent|(?:were )?(?:enrol|randomi))"
+    rf"|[;,] (?:and )?(?P<n2>{WHOLE})(?: \([^()]{{1,40}}\))?"
+    r" (?:consented|agreed|gave consent|(?:were )?(?:enrol|randomi))"
 )
 # "Record query: 147 records of ..."; "N = 9, six of them men"
 _RECORDS = re.compile(
@@ -72,13 +73,14 @@ _BARE = re.compile(
     rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: (?:were|was)(?: \w+ly| then| all| also)? (?:enrol|included|analy|evaluated"
     r"|evaluable|eligible|randomi|identified|found|treated|recruited|studied|assigned|operated|irradiated)"
     r"| (?:enrolled|randomi[sz]ed|analy[sz]ed)\b(?! (?:\w+ )?(?:trials?|stud|phase))"
-    r"| (?:consecutive )?(?:[a-z-]+ )?(?:operations|procedures|resections|surgeries|[a-z]+(?:ectomies|plasties|otomies|compressions))\b)"
+    r"| (?:consecutive )?(?:[a-z-]+ )?"
+    r"(?:operations|procedures|resections|surgeries|[a-z]+(?:ectomies|plasties|otomies|compressions))\b)"
 )
 # "44 gliomas were excised", "sixteen operated ISCM": the tumours stand for those who had them
 _TUMOURS = re.compile(
     rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: (?!(?:{NOT_A_QUALITY}|recurrent)\b)[a-z][a-z-]*){{0,3}}?"
-    r" (?:(?:iscm|imscm|tumou?r|[a-z]+oma)s?\b[^.;,]{0,50}?(?:were|was) (?:\w+ly )?(?:resected|excised|operated|removed|treated"
-    r"|irradiated|studied|reviewed|included|analy|identified)|(?<=operated )(?:iscm|imscm|tumou?rs|[a-z]+omas)\b)"
+    r" (?:(?:iscm|imscm|tumou?r|[a-z]+oma)s?\b[^.;,]{0,50}?(?:were|was) (?:\w+ly )?(?:resected|excised|operated"
+    r"|removed|treated|irradiated|studied|reviewed|included|analy|identified)|(?<=operated )(?:iscm|imscm|tumou?rs|[a-z]+omas)\b)"
 )
 _PEOPLE_ANYWHERE = re.compile(rf"\b(?:{PERSON}|operations|patient)\b")
 _SHARE_OF = re.compile(r"\d ?% (?:of )?(?:the |all )?$")  # "in 21% of cases (n = 11)"
@@ -87,13 +89,16 @@ _SHARE_OF = re.compile(r"\d ?% (?:of )?(?:the |all )?$")  # "in 21% of cases (n 
 _TEXTS = r"(?:articles|studies|trials|papers|reports|publications|citations|abstracts)\b"
 # "of 62 patients planned, 50 could be judged", "after exclusion of 42, 268 were left"
 _JUDGED = re.compile(
-    rf"\b(?:(?:out )?of|from|among) (?:the |a total of )?(?:{WHOLE}) (?!(?:[a-z-]+ )?{_TEXTS})[^.;,()]{{0,40}}?\b(?:{PERSON}|files|records|charts)\b"
+    rf"\b(?:(?:out )?of|from|among) (?:the |a total of )?(?:{WHOLE}) (?!(?:[a-z-]+ )?{_TEXTS})[^.;,()]{{0,40}}?"
+    rf"\b(?:{PERSON}|files|records|charts)\b"
     r"[^.;,()]{0,40}?(?:\([^()]{1,40}\) ?)?,? ?"
     rf"(?<![\d.,])\b(?P<n>{WHOLE})(?: (?:{PERSON}))?(?: \([^()]{{1,40}}\))? (?:(?:were|was) (?:\w+ly )?"
-    r"(?:eligible|evaluable|assessable|included|analy[sz]ed|suitable|analy[sz]able|left for|available for)"
+    r"(?:(?:eligible|evaluable|assessable)(?! for)|included(?! in (?:the |a )?[\w-]+ (?:group|arm))|analy[sz]ed"
+    r"|suitable|analy[sz]able|left for)"
     r"|(?:could|can) be (?:judged|analy[sz]ed|assessed|evaluated|included)"
     r"|were left\b|remained (?:for|in)\b|met the\b|met our\b|fulfilled\b)"
-    rf"|\bafter (?:the )?exclu[a-z]+ (?:of )?(?:{WHOLE})[^.;,]{{0,60}}, (?P<n2>{WHOLE})(?: (?:{PERSON}))? (?:were|remained)"
+    rf"|\bafter (?:the )?exclu[a-z]+ (?:of )?(?:{WHOLE})[^.;,]{{0,60}}, (?P<n2>{WHOLE})(?: (?:{PERSON}))?"
+    r" (?:were|remained)"
 )
 
 _ASKED = ("screened", "assessed for", "approached", "invited")

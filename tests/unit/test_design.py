@@ -47,7 +47,7 @@ def design_of(*sentences: str, title: str = "", **article: object) -> str:
         ("Treatment planning with protons", "Scans of 80 patients were studied retrospectively.", "other"),
         ("Treatment planning and survival", "We saw 83 patients.  Five-year survival was 73%.", "retrospective_cohort"),
         ("Fraction size may permit dose escalation", "Doses were calculated for the lung.", "other"),
-        ("Scans and signs in a symptomatic population based on MRI", "We scanned 295 patients.", "retrospective_cohort"),
+        ("Signs in a symptomatic population based on MRI", "We scanned 295 patients.", "retrospective_cohort"),
         ("Late results of an Oncology Group trial", "In all 110 patients were entered.", "non_randomized_trial"),
     ],
 )
