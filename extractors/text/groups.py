@@ -11,7 +11,8 @@ NOT_NAMED = "subgroup not named"
 _EVERYONE = re.compile(
     r"(?:all|(?:the )?(?:entire|whole|overall|total|study|present|full)|our|these|this|those|both|each"
     r"|(?:the )?\d+)\b.*"
-    r"|(?:the )?(?:patients?|cases?|cohort|group|series|population|study|whole|survivors?|disease|treatment|time|date)"
+    r"|(?:the )?(?:(?:pooled|combined|reported|published|included|collected|analy[sz]ed) )?"
+    r"(?:patients?|cases?|cohort|group|series|population|study|whole|survivors?|disease|treatment|time|date)"
     r"|(?:the )?(?:surgery|radiotherapy|operation)|iscms?|mscc|mescc|lmd?|(?:[\w-]+ ){0,3}diagnosis(?: .*)?|the time .*"
     r"|an? (?:median|mean|range).*|(?:onset|detection|date|time|start|completion|end) of .*|first .*"
 )

@@ -283,3 +283,8 @@ def test_endless_words_of_any_rule_are_read(words):
 def test_a_very_long_sentence_is_read_in_time():
     measured.cache_clear()
     assert measured("median survival was 5 months " + "and 12 % of 3 to 4 years versus " * 3000)[0].value == 5
+
+
+def test_pooled_cases_are_all_patients():
+    (read,) = survival_of("Median survival in the pooled cases was 6 months.")
+    assert read.patient_group == "all"
