@@ -38,7 +38,8 @@ _NOT_PEOPLE = (
 _THINGS = re.compile(
     r"\b(?:procedures|operations|lesions|tumou?rs|metastases|treatments|fractions|courses|sessions|levels|vertebrae"
     r"|publications|articles|studies|trials|scans|images|plans|samples|specimens|biopsies|nodes|nodules"
-    r"|fractures|events|centers|centres|hospitals|institutions|items|questions|animals|mice|rats|cells|eyes|beams|fields|examinations)\b"
+    r"|fractures|events|centers|centres|hospitals|institutions|items|questions|animals|mice|rats"
+    r"|cells|eyes|beams|fields|examinations)\b"
 )
 _ENROLLED = re.compile(
     r"(?:enrolled|recruited|randomi[sz]ed|randomly assigned|sample of|cohort of|total of|trial (?:in|of|with)"
@@ -80,7 +81,8 @@ _BARE = re.compile(
 _TUMOURS = re.compile(
     rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: (?!(?:{NOT_A_QUALITY}|recurrent)\b)[a-z][a-z-]*){{0,3}}?"
     r" (?:(?:iscm|imscm|tumou?r|[a-z]+oma)s?\b[^.;,]{0,50}?(?:were|was) (?:\w+ly )?(?:resected|excised|operated"
-    r"|removed|treated|irradiated|studied|reviewed|included|analy|identified)|(?<=operated )(?:iscm|imscm|tumou?rs|[a-z]+omas)\b)"
+    r"|removed|treated|irradiated|studied|reviewed|included|analy|identified)"
+    r"|(?<=operated )(?:iscm|imscm|tumou?rs|[a-z]+omas)\b)"
 )
 _PEOPLE_ANYWHERE = re.compile(rf"\b(?:{PERSON}|operations|patient)\b")
 _SHARE_OF = re.compile(r"\d ?% (?:of )?(?:the |all )?$")  # "in 21% of cases (n = 11)"
