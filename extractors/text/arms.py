@@ -66,7 +66,7 @@ def _group(names: str, letters: str) -> re.Pattern[str]:
         rf"{_START}(?P<ahead>{WHOLE}){_SOME_WORDS}{{0,4}} in (?:(?:{name})(?![\w-])|{alone}(?=[,;.)]|$))"
         rf"|(?<![\w-])(?:{name}|{alone}),?"
         r" \(?(?:had|included|comprised|consisted of|contained|with|of|held|were|was)? ?(?:n ?= ?)?"
-        rf"(?P<behind>{WHOLE})(?={_SOME_WORDS}{{0,3}} (?:{PERSON})\b|[,;.)]|$)"
+        rf"(?P<behind>{WHOLE})(?={_SOME_WORDS}{{0,3}} (?:{PERSON})\b|[,;.)](?!\d)|$)"
     )
 
 

@@ -95,7 +95,7 @@ _JUDGED = re.compile(
     rf"\b(?:{PERSON}|files|records|charts)\b"
     r"[^.;,()]{0,40}?(?:\([^()]{1,40}\) ?)?,? ?"
     rf"(?<![\d.,])\b(?P<n>{WHOLE})(?: (?:{PERSON}))?(?: \([^()]{{1,40}}\))? (?:(?:were|was) (?:\w+ly )?"
-    r"(?:(?:eligible|evaluable|assessable)(?! for)|included(?! in (?:the |a )?[\w-]+ (?:group|arm))|analy[sz]ed"
+    r"(?:eligible(?! for)|included(?! in (?:the |a )?[\w-]+ (?:group|arm))|analy[sz]ed"
     r"|suitable|analy[sz]able|left for)"
     r"|(?:could|can) be (?:judged|analy[sz]ed|assessed|evaluated|included)"
     r"|were left\b|remained (?:for|in)\b|met the\b|met our\b|fulfilled\b)"

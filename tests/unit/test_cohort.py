@@ -56,6 +56,7 @@ def count_of(*sentences: str, design: str = "retrospective_cohort", **parts: obj
          19),
         (["Nine patients (seven women, two men; median age 63) had 11 metastases treated."], 9),
         (["Of 62 patients planned, 50 could be judged; 266 earlier patients served as historical controls."], 50),
+        (["Of the 58 patients enrolled, 56 patients were evaluable.", "Toxicity in group A (2.2 GBq) was mild."], 58),
         (["After exclusion of 42 patients, 268 were left."], 268),
         (["In all 95 women were approached; 81 (85%) consented and were randomised.", "Two patients had a rash."], 81),
         (["Accrual was terminated at 338 of 2,150 planned patients."], 338),
