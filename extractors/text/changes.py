@@ -10,6 +10,8 @@ from extractors.text.patterns import pattern
 
 OUTCOMES = ("stable", "worsened", "improved")
 OUTCOME = re.compile("|".join(f"(?P<{name}>{pattern('function', name).pattern})" for name in OUTCOMES))
+# Looser words that tell a direction only beside a figure and another direction ("better in 5, lower in 3").
+LISTED = re.compile("|".join(f"(?P<{name}>{pattern('function', f'listed_{name}').pattern})" for name in OUTCOMES))
 
 FUNCTION = pattern("function", "function")
 # In a paper on the spine "symptoms", "status" and "function" are those of the cord.

@@ -71,7 +71,8 @@ class _Course:
 
     def hear(self, clause: str) -> None:
         """Begins again where the complaints or the finding of the lesion are told: all before was history."""
-        finds = bool(pattern("function", "found").search(clause))
+        shows = pattern("function", "found").search(clause)
+        finds = bool(shows) and not pattern("function", "shrunk").search(clause)  # a smaller lesion was known before
         if not self.was_found and self.state != "improved" and (finds or pattern("function", "onset").search(clause)):
             self.state, self.told, self.was_treated = None, None, False
         self.was_found = self.was_found or finds

@@ -15,6 +15,7 @@ UNIT_FIRST, UNIT_NEXT, UNIT_BEFORE = "unit_first", "unit_next", "unit_before"  #
 TIMED = ("time", UNIT_FIRST, UNIT_NEXT, UNIT_BEFORE)
 MEASURES = ("progression_free_survival", "other_survival", "local_control", "overall_survival", SOMETHING_ELSE)
 
+HALF = "half"
 UNIT = TIME_UNIT.removesuffix(r"\b")
 NUMBER = f"(?:{DECIMAL}|{WHOLE})"
 # Between the figures of a list. What was put aside leaves spaces.
@@ -52,7 +53,14 @@ _UNIT_BEFORE = (
 # Measures that share one "survival": "overall and relapse-free survival", "disease-free and overall survival".
 _SHARED = r"(?=(?:,|,? (?:and|or)|/) (?:[\w-]+,? ){0,5}?(?:[\w-]+-)?survival\b)"
 _SHORTENED = {
-    "overall_survival": rf"|\b(?:overall|crude){_SHARED}",
+    "overall_survival": (
+        rf"|\b(?:overall|crude){_SHARED}"
+        # "eight died, at a median of 4 months"; "half of the patients had died by 9 months", which is a median
+        rf"|\bdied\b,? (?:at|after) (?=an? (?:median|mean) of {NUMBER})"
+        rf"|\bdied\b(?=[^;()]{{1,40}} (?:after|from)\b[^;()]{{0,30}}\(median {NUMBER})"
+        rf"|\b{HALF}\b(?: [\w-]++){{0,5}}? (?:died|dead|alive|living|lived|survived) (?:by|at|for|to)"
+        rf" (?={NUMBER}[ -]*+{UNIT}\b)"
+    ),
     "other_survival": rf"|(?<![\w-])[\w-]{{1,40}}[ -](?:free|specific){_SHARED}",
 }
 # The last group that matched tells what the event is.
@@ -77,6 +85,9 @@ _ONE_TIME = re.compile(rf"(?P<number>{NUMBER})[ -]*(?P<unit>{UNIT}\b)?")
 _ANY_UNIT = re.compile(rf"(?<![a-z]){UNIT}\b")
 _ANY_DECIMAL = re.compile(DECIMAL)
 _YEAR = re.compile(r"(?<=\d)[ -]y\b(?!/)")  # "3-y"
+_MONTHS_AND_DAYS = re.compile(
+    rf"(?<![\w.,-])(?P<months>{WHOLE}) months? and (?P<days>{WHOLE}) days?\b"
+)
 _PERCENT_WORD = re.compile(r"[ -]per ?cent\b")
 _NUMBER_WORD = re.compile(rf"(?<![\w.,-])(?=[a-z])(?P<number>{WHOLE}){_PERCENT_WORD.pattern}")  # "thirty percent"
 _VERSUS = re.compile(r"\b(?:versus|vs|v|compared|against)\b")
@@ -85,9 +96,19 @@ SPACED = re.compile(rf" {UNIT}\b")  # "5 months, and 1-year": the first is a spa
 
 
 def in_figures(text: str) -> tuple[str, dict[int, int]]:
-    """The text of the same length with "%" and figures for "thirty percent", and where such words begin and end."""
+    """The text of the same length with figures for "thirty percent" and "4 months and 4 days".
+
+    With it where such words begin and end.
+    """
     text = _YEAR.sub("yr", text)
     ends: dict[int, int] = {}
+
+    def span(match: re.Match[str]) -> str:
+        ends[match.start()] = match.end()
+        whole = number(match["months"]) + months(number(match["days"]), "day")
+        return f"{whole:g} months".ljust(len(match[0]))
+
+    text = _MONTHS_AND_DAYS.sub(span, text)
     if not _PERCENT_WORD.search(text):
         return text, ends
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from extractors.records import Finding
 from extractors.text import course
-from extractors.text.changes import FUNCTION, FUNCTION_OF_CORD, OUTCOME, OUTCOMES, UNSURE, is_of_something_else
+from extractors.text.changes import FUNCTION, FUNCTION_OF_CORD, LISTED, OUTCOME, OUTCOMES, UNSURE, is_of_something_else
 from extractors.text.groups import ALL, NOT_NAMED
 from extractors.text.lines import CONCLUSIONS, Line, ahead_of, own
 from extractors.text.numbers import DECIMAL, TIME_UNIT, WHOLE, number
@@ -55,6 +55,7 @@ _SOME = re.compile(r"\b(?:with|who|whose|that|but|except|under|in|after \w+ing)\
 _NOT = re.compile(r"\b(?:no|not|never|without|failed)\b")
 _NOT_QUITE = re.compile(r"\b(?:not|nearly|almost|virtually|of) $")
 _DENIED = re.compile(r"\b(?:no|nor|without|not|never)(?: \w+){0,3} $")
+_MEMBER = re.compile(r" (?:in|by|among) .*|[ .)]*")  # what follows the direction in a member of a list
 _SEGMENT = re.compile(r"[,;:]| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
 
 
@@ -97,18 +98,31 @@ def _goes_on(text: str, last: str) -> bool:
 
 def _is_a_tally(text: str) -> bool:
     """"14% better, 72% unchanged, 14% worse": of a paper on the spine it needs no word of function."""
-    kinds = {outcome.lastgroup for outcome in OUTCOME.finditer(text)}
+    kinds = {outcome.lastgroup for words in (OUTCOME, LISTED) for outcome in words.finditer(text)}
     return kinds == set(OUTCOMES) and not pattern("function", "not_function").search(text)
 
 
 def _stated(line: Line, patient_count: float | None) -> list[Finding]:
-    """What each part of the sentence says, a part being what stands between commas, colons and conjunctions."""
+    """What the sentence says of function, part by part: a part stands between commas, colons and conjunctions."""
     text = _ASIDE.sub(lambda match: " " * len(match[0]), line.text)
     if listed := _respectively(line, text):
         return listed
+    found = _in_parts(line, text, OUTCOME, patient_count)
+    if any(made.value for made in found):  # one direction is told of function: its siblings in the list are, too
+        told = {made.name for made in found}
+        found += [made for made in _in_parts(line, text, LISTED, patient_count) if made.name not in told]
+    return found
+
+
+def _in_parts(line: Line, text: str, directions: re.Pattern[str], patient_count: float | None) -> list[Finding]:
+    """One finding of each part that has one of the directions (OUTCOME, or LISTED for siblings) and a figure."""
     found = []
     for start, end in _segments(text):
-        outcomes = list(OUTCOME.finditer(text, start, end))
+        outcomes = list(directions.finditer(text, start, end))
+        if directions is LISTED and (
+            OUTCOME.search(text, start, end) or not any(_MEMBER.fullmatch(text, one.end(), end) for one in outcomes)
+        ):
+            continue
         if len({outcome.lastgroup for outcome in outcomes}) != 1:
             continue
         about = text[start : min(outcomes[0].end() + 20, end)]
@@ -119,7 +133,7 @@ def _stated(line: Line, patient_count: float | None) -> list[Finding]:
             continue
         if whole := _of_nobody_or_all(line, text, start, outcomes[0], patient_count):
             found.append(whole)
-        elif _is_denied(text, outcomes[0]):
+        elif _is_denied(text, start, outcomes[0]):
             continue
         elif figure := _nearest(text, outcomes[0], start, end):
             found.append(_finding(line, outcomes[0].lastgroup, figure))
@@ -159,9 +173,9 @@ def _of_nobody_or_all(
     )  # fmt: skip
 
 
-def _is_denied(text: str, outcome: re.Match[str]) -> bool:
+def _is_denied(text: str, start: int, outcome: re.Match[str]) -> bool:
     """"no improvement", and "improvement rate", which is a score and no share of the patients."""
-    before = ahead_of(text, outcome.start())
+    before = ahead_of(text, outcome.start())[-(outcome.start() - start + 1) :]
     return bool(_DENIED.search(before) or _MEAN.search(before) or text.startswith(" rate", outcome.end()))
 
 

@@ -16,7 +16,9 @@ from extractors.text.named import NO_FIGURE, Named
 from extractors.text.numbers import months
 from extractors.text.spreads import Spreads, put_aside
 
-_ABOUT_FIGURES = re.compile(r"surviv|os\b|pfs|control|free|alive|dfs|lived|progress|time to|[a-z]fs\b|css\b|ttp\b")
+_ABOUT_FIGURES = re.compile(
+    r"surviv|os\b|pfs|control|free|alive|dfs|lived|progress|time to|[a-z]fs\b|css\b|ttp\b|died|half|diagnosis the"
+)
 _FIGURE = re.compile(r"%|per ?cent|months?\b|weeks?\b|years?\b|days?\b|\d ?-?(?:mos?|yrs?|wks?|y)\b")
 
 _LONGEST = 600.0  # months: a longer survival is a misread age or year

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from extractors.text.events import SOMETHING_ELSE
+from extractors.text.events import HALF, SOMETHING_ELSE
 from extractors.text.lines import ahead_of
 from extractors.text.patterns import pattern
 
@@ -11,7 +11,8 @@ from extractors.text.patterns import pattern
 _SAME_BREATH = re.compile(
     r"[ ,/(&]*(?:and|or|as well as)?[ ,]*(?:the )?(?:(?:median|actuarial|overall|rates? of|\d+-year|local) )*$"
 )
-NO_FIGURE = re.compile(rf" {pattern('measures', 'no_figure').pattern}")  # "survival benefit"
+# "survival benefit", but not "survival data for 74: median 6 months"
+NO_FIGURE = re.compile(rf" (?!data[^.;:]{{0,40}}: (?:the )?median\b){pattern('measures', 'no_figure').pattern}")
 # Between "increase in" and the measure.
 _QUALIFIES = re.compile(r" (?:(?:the|a|their|median|mean|overall|actuarial|long-term|[\w-]+[ -]year|patient) )*")
 # Before words like "response" or "age" that then name a group or a count and no measure of their own.
@@ -63,7 +64,8 @@ class Named:
             self.measures, self.statistics = [measure], [self.pending]
         after = self.difference_end
         self.is_difference = after >= 0 and bool(_QUALIFIES.fullmatch(text, after, event.start()))
-        self.measure_end, self.pending, self.told, self.unit = event.end(), None, 0, None
+        self.pending = "median" if event[0].startswith(HALF) else None  # "half had died by 9 months"
+        self.measure_end, self.told, self.unit = event.end(), 0, None
 
     def say(self, measure: str) -> None:
         """Notes a measure that the words behind a figure name: "83% were alive"."""

@@ -99,6 +99,44 @@ def test_other_changes_are_not_neurological_outcome(sentence):
     assert outcome("Patients were operated on.", sentence) == {}
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gait was better in 11 of the 21, kept level in 8 and slipped in 2.",
+        "Power had risen in 11, stood still in 8 and had fallen in 2.",
+        "Nurick grade was one or more grades better in 11, no different in 8, lower in 2.",
+        "Of 21 with a known neurological result, 11 improved, 8 stabilised and 2 progressed.",
+        "Neurology improved after radiotherapy in 11 of 21, was unaltered in 8, poorer in 2.",
+        "Clinically eleven got better, eight did not change and two lost ground.",
+        "The neurological examination improved in eleven; eight held their level; two declined.",
+        "Motor score fell in 2, was the same in 8 and climbed in 11.",
+    ],
+)
+def test_once_one_direction_is_told_of_function_its_siblings_in_the_list_are_too(sentence):
+    assert outcome("Patients were irradiated.", sentence) == {
+        "improved": (11, "count"), "stable": (8, "count"), "worsened": (2, "count"),
+    }  # fmt: skip
+
+
+def test_siblings_are_read_as_percents_too():
+    assert outcome("They were irradiated.", "Frankel grade rose in 50%, did not move in 41% and dropped in 9%.") == {
+        "improved": (50, "percent"), "stable": (41, "percent"), "worsened": (9, "percent"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Motor function improved in 11, and 4 dropped out early.",
+        "Motor function improved in 11, and pain was lower in 4.",
+        "Motor function improved in 11, tumours progressed in 4.",
+        "Motor function improved in 11, with 4 lesions at a lower level.",
+    ],
+)
+def test_what_is_lower_or_lost_beside_an_outcome_is_not_always_its_sibling(sentence):
+    assert outcome("Patients were irradiated.", sentence) == {"improved": (11, "count")}
+
+
 def test_walking_is_told_apart_from_change():
     sentences = (
         "They were irradiated.",
@@ -120,6 +158,7 @@ def test_walking_is_told_apart_from_change():
     ("sentence", "expected"),
     [
         ("No patient deteriorated neurologically.", {"worsened": (0, "count")}),
+        ("Nobody lost strength.", {"worsened": (0, "count")}),
         ("In none did the deficits progress.", {"worsened": (0, "count")}),
         ("There was no neurological deterioration in any patient.", {"worsened": (0, "count")}),
         ("All patients had no neurological deterioration.", {"worsened": (0, "count")}),
@@ -159,6 +198,7 @@ COURSES = {
         ["McCormick grade fell from IV to II after resection."],
         ["Strength was 2/5 before and 4/5 after the resection."],
         ["The hemiparesis faded during steroid treatment."],
+        ["A cervical lesion was irradiated.", "Three months on there was a full response both clinically and on MRI."],
         ["Voiding recovered but the legs stayed weak after the operation."],
     ),
     "stable": (
@@ -171,6 +211,7 @@ COURSES = {
         ["Paresis worsened after surgery, but at discharge she was back to her preoperative level."],
         ["A lesion was resected.", "There was no deterioration of strength."],
         ["On cisplatin paresis worsened.", "Then radiotherapy was given and the paresis stabilised."],
+        ["An arm was weak; 20 Gy was given.", "It neither gained nor lost power; later MRI showed a smaller lesion."],
         ["He was kept ambulatory until his death eight months after radiosurgery."],
     ),
     "worsened": (

@@ -28,6 +28,12 @@ def figures(*sentences: str, **how):
         ("Overall survival was poor (median: 4 months from diagnosis).", [(OS, 4, None)]),
         ("The median survival was 99 days.", [(OS, 3.25, None)]),
         ("Median survival was 18.3 weeks and 30.3 weeks.", [(OS, 4.21, None), (OS, 6.97, None)]),
+        ("Time to death had a median of 3.1 months.", [(OS, 3.1, None)]),
+        ("Seven died, at a median of five months and three days.", [(OS, 5.1, None)]),
+        ("Seven died 1.2 to 8 months after it (median five months).", [(OS, 5, None)]),
+        ("Half of the patients had died by 9.2 months from diagnosis.", [(OS, 9.2, None)]),
+        ("Survival data for 60: median 20 weeks.", [(OS, 4.6, None)]),
+        ("From diagnosis the median was 6 months.", [(OS, 6, None)]),
         ("Patients survived a median of nine months.", [(OS, 9, None)]),
         ("Six-month survival 36%, median 4.0 months.", [(RATE, 36, 6), (OS, 4, None)]),
         ("Overall survival was 73 percent at two years.", [(RATE, 73, 24)]),
@@ -272,7 +278,10 @@ def test_cells_and_mice_are_no_patients():
 
 @pytest.mark.parametrize(
     "words",
-    ["a-", "1, 2, 3 ", "overall and ", "x free ", "hazard ratio for ", "(12 ", "5 for x v ", "a: 3, ", "8.4 \u00b1 1.6, "],
+    [
+        "a-", "1, 2, 3 ", "overall and ", "x free ", "hazard ratio for ", "(12 ", "5 for x v ", "a: 3, ",
+        "8.4 \u00b1 1.6, ", "half of ", "died at a ", "died after it ",
+    ],
 )
 @pytest.mark.timeout(60)  # each takes well under a second; a rule that shares out blanks in every way never ends
 def test_endless_words_of_any_rule_are_read(words):
