@@ -72,8 +72,11 @@ def test_the_status_of_a_claim_changes_on_the_day_the_evidence_did_and_back_on_a
 def test_the_replay_of_a_day_and_the_question_about_that_day_agree(every):
     with evidence(STUDIES, FINDINGS) as con:
         replayed = replay(con, REVIEW_ID, end=END, every=every)
-        for number in range(0, (END - replayed.start).days + 1, 11 * every):
-            day = replayed.start + timedelta(days=number)
+        steps = [replayed.start + timedelta(days=number) for number in range(0, (END - replayed.start).days + 1, every)]
+        moved = {day for one in replayed.signals for day in (one.told_on, one.withdrawn_on) if day}
+        # Where something moves, the day before it, and now and then in between.
+        asked = {day for day in steps if {day, day + timedelta(days=every)} & moved} | set(steps[:: len(steps) // 4])
+        for day in sorted(asked):
             standing = {
                 one.signal_id
                 for one in replayed.signals
