@@ -116,6 +116,8 @@ def _pools(text: Text) -> _Decision | None:
 
 
 def _reviews(text: Text) -> _Decision | None:
+    if text.any_hit("own_and_reviewed"):
+        return None
     if "Review" in text.types or any("[review]" in line.text for line in text.title):
         return "narrative_review", text.any_hit("narrative_review") or text.whole
     hit = text.any_hit("narrative_review")
@@ -139,7 +141,8 @@ def _tries(text: Text) -> _Decision | None:
 def _speaks_generally(text: Text) -> _Decision | None:
     if text.size is None and (hit := text.body_hit("guideline")):
         return "guideline", hit
-    if (hit := text.any_hit("narrative_review")) and not text.names_its_design():
+    is_of_own = text.any_hit("own_and_reviewed") or text.names_its_design()
+    if (hit := text.any_hit("narrative_review")) and not is_of_own:
         return "narrative_review", hit
     if text.size is None and (hit := text.title_hit("narrative_hint")) and not text.observes():
         if text.told("narrative_hint") > text.told("technical"):

@@ -32,6 +32,9 @@ _AFTER_ITEM = re.compile(
 _SITES = re.compile(r"\b(?:bones?|brain|lymph|nodes?|nodal|viscera\w*|peritone\w*|levels?|cervical|thoracic|lumbar)\b")
 # Where a list of origins is over: "metastases from the breast to the lung".
 _LIST_END = re.compile(r";|\b(?:to|with|metasta\w*|who|which|had|treated|underwent|after)\b")
+# "lung, breast and prostate made up most."
+_SHARE = r"(?:made up|make up|formed|supplied|accounted for) (?:most|the majority|the bulk)\b"
+_SHARE += r"(?=[.,;]|$| of (?:the )?(?:these|them|all|cases|patients|primaries|total)\b)"
 # "breast, lung and prostate cancer", "nine breast and four lung primaries": the head belongs to each; also by a verb,
 # "lung 18%, breast (13%) and kidney headed the primaries", which may follow a single organ.
 _FIGURE = r"(?: ?\(?(?:n ?= ?)?\d+(?:\.\d+)? ?%?(?: \([^()]{1,20}\))?\)?)?"
@@ -41,7 +44,7 @@ _NEXT = (
 )
 _HEADS = r"(?:cancers?|carcinomas?|primar(?:y|ies)|sources|origins|malignanc(?:y|ies)|adenocarcinomas?)\b"
 _SHARED_HEAD = (
-    rf"(?={_FIGURE}(?:{_NEXT}{{1,12}} {_HEADS}"
+    rf"(?={_FIGURE}(?:{_NEXT}{{1,12}} (?:{_HEADS}|{_SHARE})"
     rf"|{_NEXT}{{0,12}} (?:were|are|was|is|being|led|headed|dominated) (?:the )?(?:(?!primary )\w+ ){{0,2}}{_HEADS}))"
 )
 
@@ -95,7 +98,7 @@ def load_origins(folder: Path, organs: tuple[Organ, ...]) -> Origins:
         lists=tuple(rules["list"]),
         organ=re.compile(rf"(?<![\w-])(?P<organ>{alternatives})(?![\w-])"),
         counted=re.compile(
-            rf"(?:^|[(]|[,;:] |\b(?:and|were|was) )"
+            rf"(?:^|[(]|[,;:] |\b(?:and|were|was) )(?:(?:non-?)?small[ -]cell )?"
             rf"(?:(?P<organ>{alternatives}) \(?(?:n ?= ?)?\d+(?:\.\d+)? ?%?\)?(?= ?[,;.)(]| and\b| or\b|$)"
             rf"|\d+ (?P<counted>{alternatives})(?= ?[,;.)(]| and\b|$))"
         ),

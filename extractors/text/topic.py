@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from extractors.records import Article, Finding
 from extractors.text.lines import BACKGROUND, HEADING, Line, ahead_of, headline, metadata_finding
+from extractors.text.numbers import WHOLE, number
 from extractors.text.patterns import pattern
 
 INTRAMEDULLARY = "intramedullary"
@@ -31,6 +32,10 @@ _POPULATION = re.compile(
     r"(?:patients?|cases?|man|woman|boy|girl|men|women|children|adults|persons|series) (?:\w+ )?"
     r"(?:with|of|who had|having|suffering from|treated for|operated on for|irradiated for) (?:[\w-]+ ){0,4}$"
 )
+# "nine extramedullary and two intramedullary"
+_KIND = r"(?: (?:were|was|lay|had|intradural|purely|patients|lesions|metastases|tumou?rs))*"
+_OUTSIDE = re.compile(rf"(?<![\w.,-])(?P<n>{WHOLE}){_KIND} extra-?(?:medullary| and)")
+_INSIDE = re.compile(rf"(?<![\w.,-])(?P<n>{WHOLE}){_KIND} intra-?medullary")
 # MeSH is read only where the words leave it open.
 _MESHSITES = (
     (LEPTOMENINGEAL, {"Meningeal Carcinomatosis"}, None),
@@ -92,16 +97,26 @@ def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None,
         return INTRAMEDULLARY, headed[INTRAMEDULLARY]
     if LEPTOMENINGEAL in headed:
         inside = _word_hit(body, "intramedul")
-        if inside and not re.search("extra-?medullary|leptomening|drop|carcinomatosis", words):
+        is_outside = re.search("extra-?medullary|leptomening|drop|carcinomatosis", words) or _is_mostly_outside(body)
+        if inside and not is_outside:
             return INTRAMEDULLARY, inside
         return LEPTOMENINGEAL, headed[LEPTOMENINGEAL]
-    if VERTEBRAL in headed:
+    if VERTEBRAL in headed and not (_PRIMARY in headed and "intramedul" in words):
         if _hit("neural_primary", title) and (seeding := _hit("seeding", body)):
             return LEPTOMENINGEAL, seeding
         return VERTEBRAL, headed[VERTEBRAL]
     if _PRIMARY in headed:
         return None, headed[_PRIMARY]
     return _site_of_body(title, body)
+
+
+def _is_mostly_outside(body: tuple[Line, ...]) -> bool:
+    """Whether a sentence counts more metastases outside the cord than within it: "12 extra- and 3 intramedullary"."""
+    for line in body:
+        outside, inside = _OUTSIDE.search(line.text), _INSIDE.search(line.text)
+        if outside and inside:
+            return number(outside["n"]) > number(inside["n"])
+    return False
 
 
 def _site_of_body(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str | None, _Hit | None]:

@@ -60,11 +60,24 @@ _RECORDS = re.compile(
     r"(?:records|charts|files|autopsies|necropsies)\b"
     rf"|(?:^|[:;] )n ?= ?(?P<n2>{_DIGITS})(?=[,;.])"
 )
+# "Fifty consecutive operations (31 men, mean age 60)": those who had them are described behind
+_DESCRIBED = re.compile(
+    rf"(?:^|: )(?P<n>{WHOLE}) (?:(?!(?:{NOT_A_QUALITY})\b)[a-z][a-z-]* ){{0,4}}?"
+    r"(?:operations|procedures|resections|decompressions|iscms?|imscms?|tumou?rs|[a-z]+omas)\b[^.;()]{0,90}"
+    rf"\([^()]{{0,60}}?\b(?:{WHOLE}|\d+ ?%) (?:wo)?men\b"
+)
+# "seven of our own joined to 120 published, 127 in all"
+_ALTOGETHER = re.compile(
+    rf"\b(?:joined to|added to|together with|joined with|pooled with|plus) (?:{WHOLE}) [^.;,]{{0,50}},"
+    rf" (?:making |giving )?(?P<n>{WHOLE}) (?:in all|in total|altogether)\b"
+)
 # Each with its score and words of which one must stand in the sentence: they are dear to look for.
 _LOOSE = (
     (_EQUALS, 1.5, ("n =", "n=")),
     (_PAIRED, 2.0, (" and ",)),
     (_HEAD_AND_NECK, 2.0, ("head and neck",)),
+    (_DESCRIBED, 3.0, ("men",)),
+    (_ALTOGETHER, 3.0, ("in all", "in total", "altogether")),
     (_RECORDS, 1.0, ("n =", "n=", "records", "charts", "files", "autopsies", "necropsies")),
     (_ENROLLED, 1.0,
      ("enrolled", "recruited", "random", "sample", "cohort", "total", "trial", "study", "conducted", "data")),

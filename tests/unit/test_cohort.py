@@ -186,6 +186,10 @@ def test_a_case_report_counts_its_own_patients(sentences, expected):
         ("Forty-four cord tumours in women and men were excised.", 44),
         ("For women and men 176 pneumonectomies were performed.", 176),
         ("Eighteen were found among the stones.", None),
+        ("Fifty consecutive resections in one hospital, 2010-2015 (31 men, mean age 60).", 50),
+        ("Eleven surgically treated ISCM, 2004-2020 (median age 61, seven women).", 11),
+        ("Seven patients of our own were joined to 120 published since 1970, 127 in all.", 127),
+        ("Eight patients with 12 tumours (five women).", 8),
     ],
 )
 def test_where_nobody_is_counted_the_treated_are(sentence, expected):

@@ -91,6 +91,8 @@ def test_the_title_tells_the_design_where_it_can(title, sentence, expected):
         (["This was a longitudinal retrospective study of 90 patients."], "retrospective_cohort"),
         (["Propensity matching gave 52 pairs."], "retrospective_cohort"),
         (["Thirty patients were operated on.", "Series of five cases were reviewed too."], "retrospective_cohort"),
+        (["Thirty tumours were resected, with a literature review of surgical series.",
+          "Of the 30 patients half did well."], "retrospective_cohort"),
         (["Data from published trials were compared: 13 trials, 268 patients."], "systematic_review"),
     ],
 )

@@ -113,6 +113,24 @@ def test_mesh_is_read_where_the_words_leave_it_open():
     assert found.sentence == "MeSH: Spinal Cord Neoplasms/secondary"
 
 
+def test_intradural_metastases_most_of_which_lie_outside_the_cord_are_not_intramedullary():
+    title = "Resection of intradural spinal metastases"
+    assert topic_of("Nine were extramedullary and two intramedullary.", title=title).name == LEPTOMENINGEAL
+    assert topic_of("Two were extramedullary and nine intramedullary.", title=title).name == INTRAMEDULLARY
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Intramedullary tumours of the cervical spine: what surgery does to gait",
+        "Tuberculosis mimicking intramedullary metastasis in a man with lung cancer",
+        "An abscess mistaken for a vertebral metastasis in melanoma",
+    ],
+)
+def test_tumours_of_the_cord_itself_and_what_only_looks_like_metastasis_are_another_subject(title):
+    assert topic_of("Patients were studied.", title=title).name not in topic.SITES
+
+
 def test_the_finding_points_at_the_words_that_decided():
     found = topic_of(title="Surgery for intramedullary metastases")
     assert found.section == "TITLE"

@@ -143,6 +143,11 @@ def test_an_article_without_a_primary_gives_no_finding():
         ("Lung 18.7% and breast 13% led the primaries.", ["lung cancer", "breast cancer"]),
         ("Breast (12) and lung (7) were the sources.", ["breast cancer", "lung cancer"]),
         ("Ten had lung and nine breast primaries.", ["lung cancer", "breast cancer"]),
+        ("Prostate, lung and thyroid made up most.", ["prostate cancer", "lung cancer", "thyroid cancer"]),
+        ("Liver, lung and adrenal accounted for most deposits.", []),
+        ("Thyroid cancer led, kidney was next.", ["thyroid cancer", "renal cell carcinoma"]),
+        ("Ten women were irradiated; kidney 4, non-small cell lung 3.", ["renal cell carcinoma", "lung cancer"]),
+        ("Eighty had surgery, prostate cancer and sarcoma left out.", []),
         ("The lung was involved in 9 and the liver in 4.", []),
     ],
 )
