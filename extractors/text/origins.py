@@ -44,7 +44,7 @@ _NEXT = (
 )
 _HEADS = r"(?:cancers?|carcinomas?|primar(?:y|ies)|sources|origins|malignanc(?:y|ies)|adenocarcinomas?)\b"
 _SHARED_HEAD = (
-    rf"(?={_FIGURE}(?:{_NEXT}{{1,12}} (?:{_HEADS}|{_SHARE})"
+    rf"(?={_FIGURE}(?:{_NEXT}{{1,12}} {_HEADS}|{_NEXT}{{0,12}} {_SHARE}"
     rf"|{_NEXT}{{0,12}} (?:were|are|was|is|being|led|headed|dominated) (?:the )?(?:(?!primary )\w+ ){{0,2}}{_HEADS}))"
 )
 
