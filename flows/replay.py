@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.plots import ACCENT, INK, LINE, MUTED, inline_svg
+from flows.plots import ACCENT, INK, inline_svg
 from flows.pubmed_text import clean
 from flows.wording import STATUSES, count, day_in_words
 from warehouse.replay import Replay

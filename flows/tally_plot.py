@@ -9,7 +9,6 @@ import altair as alt
 from flows.plots import ACCENT, INK, LINE, MUTED, inline_svg
 from flows.pubmed_text import clean, shorten
 from flows.tally import amount
-from flows.wording import day_in_words
 
 _COLOURS = ["#1f6657", "#2f5597", "#8a6d1d", MUTED]  # the claim's own category first; the rest in order
 _PAPER = "white"  # a file of its own, seen on whatever ground

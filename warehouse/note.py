@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from warehouse.judge import status
+from warehouse.rows import dicts
 
 
 def note_rows(con: duckdb.DuckDBPyConnection, review_id: str, *, as_of: date) -> dict[str, Any]:
@@ -15,7 +16,11 @@ def note_rows(con: duckdb.DuckDBPyConnection, review_id: str, *, as_of: date) ->
     """
     review = status(con, review_id=review_id, as_of=as_of)[0]
     parameters = {"review_id": review_id, "as_of": as_of}
-    return {"review": review, "claims": _rows(con, _CLAIMS, parameters), "evidence": _rows(con, _EVIDENCE, parameters)}
+    return {
+        "review": review,
+        "claims": dicts(con.execute(_CLAIMS, parameters)),
+        "evidence": dicts(con.execute(_EVIDENCE, parameters)),
+    }
 
 
 _CLAIMS = """
@@ -37,9 +42,3 @@ order by
     list_position(['contradicts', 'extends', 'reinforces', 'unclear'], relation), is_pivotal desc,
     evidence.patient_count desc nulls last, evidence.entry_date, pmid
 """
-
-
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    result = con.execute(sql, parameters)
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
