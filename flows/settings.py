@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from extractors.errors import ConfigurationError
 from extractors.shipped import CONFIG
@@ -48,9 +49,44 @@ class ScheduleSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class AlertSettings:
-    """Who is told."""
+    """When an alert is sent. Who gets it stands in people.toml.
 
-    recipients: tuple[str, ...]
+    `at_once`: signals of this priority or above are told in the run that opens them, and within `near_expiry_days` of
+    the review's expiry all of them are; the others wait for the digest of every `digest_every_days`. Where nothing was
+    told for `quiet_every_days`, a quiet one says what was searched. `retry_after_minutes`: the waits before an alert
+    that did not arrive is tried again; the last one goes on.
+    """
+
+    at_once: Literal["high", "medium", "low"]
+    near_expiry_days: int
+    digest_every_days: int
+    quiet_every_days: int
+    retry_after_minutes: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """The mail server, and who the mail is from. Its login comes from the environment: see `mail_login`."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    sender: str
+    timeout_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxSettings:
+    """The inbox: the address that links to it start with, and how long somebody stays signed in.
+
+    `user_header`: the header in which a reverse proxy at one of `proxies` (IP addresses) names who it has signed in;
+    without it people sign in with a password.
+    """
+
+    url: str
+    session_hours: int
+    user_header: str | None = None
+    proxies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +97,8 @@ class Settings:
     annotate: AnnotateSettings
     schedule: ScheduleSettings
     alerts: AlertSettings
+    mail: MailSettings
+    inbox: InboxSettings
 
 
 def read_settings(config: Path) -> Settings:
@@ -72,6 +110,9 @@ def read_settings(config: Path) -> Settings:
         ("pubmed.overlap_days", settings.pubmed.overlap_days, 0),
         ("pubmed.batch_size", settings.pubmed.batch_size, 1),
         ("annotate.batch_size", settings.annotate.batch_size, 1),
+        ("alerts.digest_every_days", settings.alerts.digest_every_days, 1),
+        ("alerts.quiet_every_days", settings.alerts.quiet_every_days, 1),
+        ("inbox.session_hours", settings.inbox.session_hours, 1),
     ):
         if value < least:
             raise ConfigurationError(f"{path}: key {name!r}: {value} is too small; give {least} or more")
@@ -95,3 +136,20 @@ def credentials() -> Credentials:
         email=os.environ.get("NCBI_EMAIL", "").strip() or None,
         api_key=os.environ.get("NCBI_API_KEY", "").strip() or None,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailLogin:
+    """The mail server's login. The password stays out of `repr`, so that it cannot slip into a log or an error."""
+
+    user: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"MailLogin(user={self.user!r}, password=set)"
+
+
+def mail_login() -> MailLogin | None:
+    """The login of the environment (REVIEWWATCH_SMTP_USER, REVIEWWATCH_SMTP_PASSWORD); None where no user is set."""
+    user = os.environ.get("REVIEWWATCH_SMTP_USER", "").strip()
+    return MailLogin(user=user, password=os.environ.get("REVIEWWATCH_SMTP_PASSWORD", "")) if user else None

@@ -19,6 +19,7 @@ from extractors.review import Review
 from flows import alert, annotate, compare, harvest, publish
 from flows.clock import now, today
 from flows.lock import only_run
+from flows.people import Person, read_people
 from flows.progress import step
 from flows.result import RunResult
 from flows.reviews import read_reviews
@@ -86,12 +87,13 @@ def watch(
     config, home, as_of = Path(config), Path(home), as_of or today()
     settings = read_settings(config)
     reviews = read_reviews(config, tuple(review_ids))
+    people = read_people(config)
     result = RunResult(run_id=run_id or new_run_id())
     failures: list[ReviewwatchError] = []
     with only_run(home):
         _start(home, result.run_id, reviews, as_of, source or settings.pubmed.url)
         try:
-            result = _work(result, config, home, reviews, source, as_of, settings, failures)
+            result = _work(result, config, home, reviews, people, source, as_of, settings, failures)
         except BaseException as error:
             _finish(home, result, "failed", str(error) or type(error).__name__)
             raise
@@ -106,6 +108,7 @@ def _work(
     config: Path,
     home: Path,
     reviews: list[Review],
+    people: tuple[Person, ...],
     source: str | None,
     as_of: date,
     settings: Settings,
@@ -129,7 +132,8 @@ def _work(
     result = result.add(signals_opened=compare_claims(config, home, as_of, result.run_id))
     digests = {}
     for review in reviews:
-        told = alert_recipients(review, home, settings.alerts.recipients, as_of, result.run_id)
+        recipients = tuple(person.name for person in people if person.is_told_of(review.id))
+        told = alert_recipients(review, home, recipients, as_of, result.run_id)
         digests[review.id] = str(told.page)
         result = result.add(alerts_delivered=told.delivered)
         for failure in told.failures:

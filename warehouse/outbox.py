@@ -58,6 +58,7 @@ def record_alert(
             "review_id": review_id,
             "recipient": recipient,
             "channel": channel,
+            "kind": "signals",
             "subject": subject,
             "digest_path": digest_path,
             "state": "pending",

@@ -76,7 +76,7 @@ class Watch:
         result["findings"] = annotate(config=self.config, settings=settings.annotate, **given)
         result["opened"] = compare(config=self.config, as_of=as_of, **given)
         for review in reviews:
-            result["told"].append(alert(review, recipients=settings.alerts.recipients, as_of=as_of, **given))
+            result["told"].append(alert(review, recipients=("editors",), as_of=as_of, **given))
         publish(home=self.home, as_of=as_of, progress=Silent())
         return result
 

@@ -93,7 +93,7 @@ def test_each_recipient_is_told_each_standing_signal_once(con):
 
 
 def test_a_signal_that_was_answered_is_no_news(con):
-    con.execute("insert into core.decision values ('d', 'a', 'dismissed', null, 'An Editor', $1)", [NOW])
+    con.execute("insert into core.decision values ('d', 'a', 'dismissed', null, null, null, 'An Editor', $1)", [NOW])
     assert not_yet_told(con) == ["b"]
 
 

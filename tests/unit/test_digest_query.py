@@ -181,7 +181,7 @@ def test_a_signal_whose_alert_did_not_arrive_is_still_new(con, tell):
 
 def test_a_dismissed_signal_is_told_no_more(con, digest):
     con.execute(
-        "insert into core.decision values ('d', ?, 'dismissed', 'not our patients', 'An Editor', ?)",
+        "insert into core.decision values ('d', ?, 'dismissed', null, null, 'not our patients', 'An Editor', ?)",
         [digest.new_signals[0].signal_id, made.NOW.replace(tzinfo=None)],
     )
     after = digest_of(con)

@@ -12,6 +12,7 @@ from extractors.errors import ConfigurationError, HomeUnusable, SourceRefused, S
 from extractors.review import ClaimKind
 from flows.files import write_whole
 from flows.lock import only_run
+from flows.people import read_people
 from flows.progress import step
 from flows.reviews import _NEEDS
 from flows.settings import PROJECT_CONFIG, credentials, read_settings
@@ -20,7 +21,8 @@ from flows.settings import PROJECT_CONFIG, credentials, read_settings
 def test_the_project_s_own_settings_are_right():
     settings = read_settings(PROJECT_CONFIG)
     assert settings.pubmed.url.startswith("https://eutils.ncbi.nlm.nih.gov/")
-    assert settings.alerts.recipients
+    assert settings.alerts.retry_after_minutes
+    assert read_people(PROJECT_CONFIG)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +30,7 @@ def test_the_project_s_own_settings_are_right():
     [
         ("window_days = 1826", "window_days = 0", "pubmed.window_days"),
         ("batch_size = 200", "batch_sise = 200", "batch_sise"),
-        ('recipients = ["editors"]', 'recipients = "editors"', "recipients"),
+        ('at_once = "high"', 'at_once = "now"', "at_once"),
     ],
 )
 def test_wrong_settings_name_file_and_key(tmp_path, old, new, told):
