@@ -8,33 +8,17 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from extractors.errors import HomeUnusable
 from extractors.records import digest
+from warehouse.answer import NEVER_ANSWERED, Answer
 from warehouse.rows import utc
 
 ANSWERS = "answers.sqlite"
 BUSY_SECONDS = 10  # writers wait for one another this long; each holds the file for a moment
-
-# The content each kind of answer has, and the answer that takes it back where nothing was answered before it.
-KINDS: dict[str, tuple[str, ...]] = {
-    "decision": ("decision", "deferred_until", "said"),  # subject: signal_id
-    "correction": ("verdict", "value", "pmid"),  # subject: reading_key
-    "update_status": ("update_status",),  # subject: review_id
-    "review_update": ("updated_on", "expires_on", "confirmed_claims"),  # subject: review_id
-    "subscription": ("is_on",),  # subject: recipient; review_id: None for all reviews
-}
-NEVER_ANSWERED: dict[str, dict[str, Any]] = {
-    "decision": {"decision": "reopened"},
-    "correction": {"verdict": "right"},
-    "update_status": {"update_status": None},
-    "review_update": {"updated_on": None, "expires_on": None, "confirmed_claims": []},
-    "subscription": {"is_on": True},
-}
 
 TABLE = """
 create table if not exists answer (
@@ -51,32 +35,6 @@ create table if not exists answer (
 )
 """
 COLUMNS = "answer_id, kind, subject, review_id, content, reason, given_by, given_at, undoes"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """One answer of one person. `subject` is what it is about and `content` what it says: see KINDS.
-
-    `answer_id` is given by whoever asks (the form's own id), so that the same form sent twice is one answer. Dates in
-    `content` are texts as YYYY-MM-DD. `undoes` is the answer it takes back.
-    """
-
-    answer_id: str
-    kind: str
-    subject: str
-    review_id: str | None
-    content: dict[str, Any] = field(default_factory=dict)
-    reason: str | None = None
-    given_by: str
-    given_at: datetime
-    undoes: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"no answer is of kind {self.kind!r}; known: {', '.join(KINDS)}")
-        unknown = set(self.content) - set(KINDS[self.kind])
-        if unknown:
-            raise ValueError(f"an answer of kind {self.kind!r} has no {', '.join(sorted(unknown))}")
 
 
 def give(home: Path, answer: Answer) -> bool:
@@ -112,7 +70,13 @@ def answers(
             """,
             {"kind": kind, "subject": subject, "review_id": review_id},
         ).fetchall()
-    return [_answer(row) for row in rows]
+    try:
+        return [_answer(row) for row in rows]
+    except ValueError as error:
+        raise HomeUnusable(
+            f"{home / ANSWERS} holds an answer that cannot be read: {error}. Only this program writes to the file:"
+            " put back a sound copy."
+        ) from error
 
 
 def undo(home: Path, answer_id: str, *, undone_by: str, at: datetime) -> Answer | None:
@@ -140,7 +104,7 @@ def undo(home: Path, answer_id: str, *, undone_by: str, at: datetime) -> Answer 
         content=content,
         reason=None,
         given_by=undone_by,
-        given_at=at,
+        given_at=max(at, given.given_at + timedelta(microseconds=1)),  # the last answer counts, by the clock
         undoes=answer_id,
     )
     return undoing if give(home, undoing) else None

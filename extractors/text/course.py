@@ -32,7 +32,7 @@ _SAID_OF_THE_PATIENT = re.compile(
     r"\b(?:he|she|patient|improve\w*|decline|deteriorat\w*|relief|condition|recover\w*|clinical\w*)\b"
 )
 _AFTER = (
-    r"\b(?:within (?:hours|days|weeks|months) of|despite|in spite of|after|following|with|on|during|by|under|since"
+    r"\b(?:within (?:\w+ )?(?:hours|days|weeks|months|a (?:day|week|month)) of|despite|in spite of|after|following|with|on|during|by|under|since"
     r"|thanks to)(?: \S+){0,4}?[ -]"
 )
 _AFTER_TREATMENT = re.compile(f"{_AFTER}{pattern('function', 'treatment').pattern}")

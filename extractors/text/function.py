@@ -55,7 +55,8 @@ _SOME = re.compile(r"\b(?:with|who|whose|that|but|except|under|in|after \w+ing)\
 _NOT = re.compile(r"\b(?:no|not|never|without|failed)\b")
 _NOT_QUITE = re.compile(r"\b(?:not|nearly|almost|virtually|of) $")
 _DENIED = re.compile(r"\b(?:no|nor|without|not|never)(?: \w+){0,3} $")
-_MEMBER = re.compile(r" (?:in|by|among) .*|[ .)]*")  # what follows the direction in a member of a list
+_MEMBER = re.compile(r" (?:in|by|among) .*|(?:[ :=]+\d+%?)?[ .)]*")  # what follows the direction in a member of a list
+_THE_REST = re.compile(r"\b(?:the (?:rest|others?|remainder)|all (?:the )?others|the remaining (?:patients|cases|ones))\b")
 _SEGMENT = re.compile(r"[,;:]| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
 
 
@@ -74,11 +75,35 @@ def find(
             continue
         is_told = function.search(line.text) or _goes_on(line.text, last) or (topic in SITES and _is_a_tally(line.text))
         if is_told and OUTCOME.search(line.text):
-            for made in _stated(line, patient_count):
+            for made in _counted(_stated(line, patient_count), patient_count):
                 if made.unit == "percent" or patient_count is None or made.value <= patient_count:
                     found.setdefault((made.name, made.unit), made)
         last = line.text
     return _completed(tuple(found.values()), patient_count)
+
+
+def _of_the_rest(line: Line, rest: re.Match[str], outcome: re.Match[str]) -> Finding:
+    """"The others were stable": how many they are follows from the figures beside it (see `_counted`)."""
+    return line.finding(
+        min(rest.start(), outcome.start()), max(rest.end(), outcome.end()), kind="neurological_outcome",
+        name=outcome.lastgroup, value=None, unit="count", patient_group=ALL,
+    )  # fmt: skip
+
+
+def _counted(found: list[Finding], patient_count: float | None) -> list[Finding]:
+    """What the sentence states, "the others" with the number that is left; left out where that cannot be known."""
+    stated = [made for made in found if made.value is not None]
+    units = {made.unit for made in stated}
+    if len(stated) == len(found) or len(units) != 1 or any(made.patient_group != ALL for made in stated):
+        return stated
+    whole = 100.0 if units == {"percent"} else patient_count
+    left = (whole or 0) - sum(made.value for made in stated)
+    (unit,) = units
+    return [
+        made if made.value is not None else replace(made, value=left, unit=unit)
+        for made in found
+        if made.value is not None or left > 0
+    ]
 
 
 def _completed(found: tuple[Finding, ...], patient_count: float | None) -> tuple[Finding, ...]:
@@ -137,6 +162,8 @@ def _in_parts(line: Line, text: str, directions: re.Pattern[str], patient_count:
             continue
         elif figure := _nearest(text, outcomes[0], start, end):
             found.append(_finding(line, outcomes[0].lastgroup, figure))
+        elif rest := _THE_REST.search(text, start, end):
+            found.append(_of_the_rest(line, rest, outcomes[0]))
     return found
 
 
@@ -221,5 +248,11 @@ def _finding(line: Line, name: str, figure: re.Match[str]) -> Finding:
     return line.finding(
         figure.start(), figure.end(), kind="neurological_outcome", name=name, value=value,
         unit="percent" if is_share else "count",
-        patient_group=NOT_NAMED if _ANOTHER_ARM.match(line.text, figure.end()) else ALL,
+        patient_group=NOT_NAMED if _is_of_an_arm(line.text, figure) else ALL,
     )  # fmt: skip
+
+
+def _is_of_an_arm(text: str, figure: re.Match[str]) -> bool:
+    """Whether another arm's figure follows: "in 30% and 28%", but not "30% remained stable and 15% declined"."""
+    other = _ANOTHER_ARM.match(text, figure.end())
+    return bool(other) and not OUTCOME.search(text, figure.end(), other.end())
