@@ -66,6 +66,7 @@ class Signal:
     after: str
     study: Study
     quotation: Quotation | None = None
+    said: str | None = None  # mart.said: the same as long as the signal says the same
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +154,16 @@ class SetAside:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Undelivered:
+    """An earlier letter about the review that has not arrived, and why."""
+
+    recipient: str
+    subject: str
+    written_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Digest:
     """What one review's editor is told on one day. Lists are in the order they are shown."""
 
@@ -187,6 +198,8 @@ class Digest:
     articles: int
     articles_after_update: int
     holds_summaries: bool  # some article's abstract is a summary in our own words
+    waiting: tuple[Signal, ...] = ()  # over the month's budget of whom it is for, the most pressing first
+    undelivered: tuple[Undelivered, ...] = ()
 
     @property
     def failed_searches(self) -> tuple[Search, ...]:

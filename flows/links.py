@@ -47,9 +47,4 @@ def export_url(base: str, review_id: str, name: str) -> str:
 
 
 def _under(base: str, *steps: str) -> str:
-    return "/".join((base.rstrip("/"), *(_step(step) for step in steps)))
-
-
-def _step(step: str) -> str:
-    """One step of a path: a slash in it is no separator, and one of dots alone does not climb."""
-    return quote(step, safe="") if step.strip(".") else step.replace(".", "%2E")
+    return "/".join((base.rstrip("/"), *(quote(step, safe="") for step in steps)))
