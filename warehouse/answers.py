@@ -36,22 +36,30 @@ create table if not exists answer (
 """
 COLUMNS = "answer_id, kind, subject, review_id, content, reason, given_by, given_at, undoes"
 
+# Kept unless its id is there already; one that undoes another, only while that is the last about its subject.
+ADD = f"""
+insert into answer ({COLUMNS})
+select :answer_id, :kind, :subject, :review_id, :content, :reason, :given_by, :given_at, :undoes
+where :undoes is null or :undoes = (
+    select answer_id from answer
+    where kind = :kind and subject = :subject and review_id is :review_id
+    order by place desc limit 1
+)
+on conflict (answer_id) do nothing
+"""
+
 
 def give(home: Path, answer: Answer) -> bool:
     """The answer is kept, on the disk; False if one of this id was there already, which stays as it is.
 
-    Raises HomeUnusable when the file cannot be written; nothing is kept then and the editor must be told so.
+    One that undoes an answer which is not the last of its subject is not kept either: it has nothing to undo. Raises HomeUnusable when the file cannot be written; nothing is kept then and the editor must be told so.
     """
-    row = (
-        answer.answer_id, answer.kind, answer.subject, answer.review_id,
-        json.dumps(answer.content, ensure_ascii=False, default=_as_text),
-        answer.reason, answer.given_by, utc(answer.given_at).isoformat(), answer.undoes,
-    )  # fmt: skip
+    row = vars(answer) | {
+        "content": json.dumps(answer.content, ensure_ascii=False, default=_as_text),
+        "given_at": utc(answer.given_at).isoformat(),
+    }
     with _file(home) as con, con:
-        added = con.execute(
-            f"insert into answer ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (answer_id) do nothing", row
-        )
-        return added.rowcount == 1
+        return con.execute(ADD, row).rowcount == 1
 
 
 def answers(
