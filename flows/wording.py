@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from flows.digest import Digest, Study
+from flows.digest import Digest, Search, Study
 from flows.pubmed_text import shorten
 
 STATUSES = {
@@ -97,6 +97,59 @@ def spread(digest: Digest) -> str:
     counts = ", ".join(f"{pressing[level]} {level}" for level in ("high", "medium", "low") if pressing[level])
     touched = len({signal.claim_id for signal in digest.new_signals})
     return f"Priority: {counts}. They bear on {touched} of {count(len(digest.claims), 'claim')}."
+
+
+def searched(digest: Digest) -> str:
+    """How far the searches reach, and that all completed where they did."""
+    if digest.searched_up_to:
+        reach = f"Searched up to {day_in_words(digest.searched_up_to)}."
+    else:
+        reach = "Records came from files, not from a search by date."
+    if not digest.could_look:
+        return reach
+    number = len(digest.searches)
+    return f"{reach} {'The one search' if number == 1 else f'All {number} searches'} completed."
+
+
+def silence(digest: Digest) -> str:
+    """What no new signal means on this day: nothing new, or only that nothing could be seen."""
+    if not digest.is_complete:
+        return "No new signal in what could be searched and read. This is not evidence that nothing is new."
+    known = f"{digest.new} new and {digest.changed} changed, none of them a signal"
+    parts = (
+        f"{count(len(digest.searches), 'search', 'searches').capitalize()} completed",
+        f"{count(digest.found, 'record')} found",
+        known if digest.new or digest.changed else "all known",
+        f"{count(digest.rejected, 'record')} not readable" if digest.rejected else "",
+    )
+    return f"Nothing new. {', '.join(part for part in parts if part)}."
+
+
+def alarm(digest: Digest) -> str:
+    """The heading over what went wrong, for a digest that is not complete."""
+    return "Could not read everything" if digest.could_look else "Could not look"
+
+
+def failed(search: Search, *, quotes: str = '""', ellipsis: str = "...") -> str:
+    """Which search did not complete, and why."""
+    name, failure = shorten(search.name, 80, ellipsis=ellipsis), shorten(search.failure, 300, ellipsis=ellipsis)
+    return f"The search {quotes[0]}{name}{quotes[1]} did not complete: {failure}"
+
+
+def unread(digest: Digest) -> str:
+    """What the articles that are not read yet leave open."""
+    it = "it" if digest.unread == 1 else "them"
+    found = f"{count(digest.unread, 'article').capitalize()} found but not read yet."
+    return f"{found} Nothing may be concluded about {it}. The next run reads on."
+
+
+def held(digest: Digest) -> str:
+    """What the warehouse holds for the review."""
+    after = f"{digest.articles_after_update} of them added to PubMed since its update."
+    told = f"{count(digest.articles, 'article').capitalize()} held for this review, {after}"
+    if not digest.without_abstract:
+        return told
+    return f"{told} {count(digest.without_abstract, 'has', 'have')} no abstract: only the title was read."
 
 
 def not_concluded(digest: Digest) -> str:
