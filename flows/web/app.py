@@ -1,0 +1,129 @@
+"""The inbox as an ASGI application: its pages put together, and what each request passes before a view is called.
+
+How a page is written stands in `flows.web.page`.
+"""
+
+import hmac
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import parse_qsl, quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from extractors.errors import ReviewwatchError
+from flows import clock as real_clock
+from flows.settings import read_settings
+from flows.web import sign_in
+from flows.web.inbox import Inbox
+from flows.web.page import Page, Visit, may
+from flows.web.security import guard, is_our_own, middleware
+from flows.web.sessions import Sessions
+
+LOG = logging.getLogger("flows.web")
+FORM_BYTES = 64 * 1024
+FORM_FIELDS = 500
+
+
+def make_app(config: Path, home: Path, *, clock: Callable[[], datetime] = real_clock.now) -> Starlette:
+    """The inbox of a home, ready to be served; ConfigurationError for wrong settings."""
+    settings = read_settings(config).inbox
+    inbox = Inbox(
+        config=config,
+        home=home,
+        clock=clock,
+        settings=settings,
+        sessions=Sessions(home, hours=settings.session_hours),
+    )
+    pages = sign_in.PAGES
+    app = Starlette(
+        routes=[*_routes(pages), Route("/static/{name}", inbox.assets.reply)],
+        middleware=middleware(settings.url),
+        exception_handlers={HTTPException: _refused, ReviewwatchError: _unable, Exception: _defect},
+    )
+    app.state.inbox = inbox
+    return app
+
+
+def _routes(pages: tuple[Page, ...]) -> list[Route]:
+    """One route a path; a path with a page to look at and one that forms are sent to has both."""
+    paths: dict[str, dict[str, Page]] = {}
+    for page in pages:
+        paths.setdefault(page.path, {})[page.method] = page
+    return [Route(path, _endpoint(methods), methods=list(methods)) for path, methods in paths.items()]
+
+
+def _endpoint(pages: dict[str, Page]):
+    async def endpoint(request: Request) -> Response:
+        page = pages["POST" if request.method == "POST" else "GET"]
+        form = await _form(request) if page.method == "POST" else FormData()
+        return await run_in_threadpool(_serve, page, request, form)
+
+    return endpoint
+
+
+def _serve(page: Page, request: Request, form: FormData) -> Response:
+    inbox: Inbox = request.app.state.inbox
+    session = sign_in.session_of(request, inbox)
+    request.state.session = session
+    if session is None and page.least is not None:
+        if page.method == "POST":
+            raise HTTPException(401, "You are no longer signed in, so nothing was kept. Sign in and give it again.")
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/sign-in?next={quote(asked, safe='')}", 303)
+    if not may(session.person if session else None, page.least):
+        raise HTTPException(403, f"This is for people whose role is {page.least} or above; yours is {session.person.role}.")
+    if page.method == "POST" and page.least is not None:
+        _check_form(request, form, session.csrf, inbox)
+    return page.view(Visit(request=request, inbox=inbox, session=session, form=form))
+
+
+def _check_form(request: Request, form: FormData, csrf: str, inbox: Inbox) -> None:
+    """403 unless the form came from a page of this session."""
+    given = str(form.get("csrf", ""))
+    if not is_our_own(request.headers, inbox.settings.url) or not hmac.compare_digest(given.encode(), csrf.encode()):
+        raise HTTPException(403, "This form is not from a page of yours, so nothing was kept. Open the page again.")
+
+
+async def _form(request: Request) -> FormData:
+    """The form's fields; 413 for one above 64 KB, 400 for one that cannot be read."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > FORM_BYTES:
+            raise HTTPException(413, "The form is too long, so nothing was kept. Shorten the text and send it again.")
+    try:
+        return FormData(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FORM_FIELDS))
+    except ValueError:
+        raise HTTPException(400, "The form cannot be read, so nothing was kept. Open the page again.") from None
+
+
+def _refused(request: Request, error: HTTPException) -> Response:
+    return _error_page(request, error.status_code, error.detail)
+
+
+def _unable(request: Request, error: ReviewwatchError) -> Response:
+    LOG.error("%s", error)
+    return _error_page(
+        request, 503, "The inbox cannot do this now, so nothing was changed. Its log tells the operator why."
+    )
+
+
+def _defect(request: Request, error: Exception) -> Response:
+    reply = _error_page(request, 500, "This is a fault of the inbox. Its log tells the operator what went wrong.")
+    guard(reply.headers)  # made outside of what guards the others
+    return reply
+
+
+def _error_page(request: Request, status: int, sentence: str) -> Response:
+    session = getattr(request.state, "session", None)
+    visit = Visit(request=request, inbox=request.app.state.inbox, session=session, form=FormData())
+    reply = visit.render("error.html.j2", status=status, sentence=sentence)
+    return reply

@@ -1,0 +1,45 @@
+"""What the pages of one inbox share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from flows.pubmed_text import clean
+from flows.settings import InboxSettings
+from flows.web.assets import Assets
+from flows.web.sessions import Sessions
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def _cleaned(value: object) -> object:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def environment() -> Environment:
+    """Templates that escape and clean all text and know every name that they use."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=_cleaned,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbox:
+    """The inbox of one configuration and one home."""
+
+    config: Path
+    home: Path
+    clock: Callable[[], datetime]
+    settings: InboxSettings
+    sessions: Sessions
+    assets: Assets = field(default_factory=Assets)
+    templates: Environment = field(default_factory=environment)
