@@ -26,6 +26,7 @@ from flows.web.inbox import Inbox
 from flows.web.page import Page, Visit, may
 from flows.web.security import guard, is_our_own, middleware
 from flows.web.sessions import Sessions
+from warehouse.snapshot import Snapshot
 
 LOG = logging.getLogger("flows.web")
 FORM_BYTES = 64 * 1024
@@ -41,6 +42,7 @@ def make_app(config: Path, home: Path, *, clock: Callable[[], datetime] = real_c
         clock=clock,
         settings=settings,
         sessions=Sessions(home, hours=settings.session_hours),
+        snapshot=Snapshot(home),
     )
     pages = sign_in.PAGES
     app = Starlette(

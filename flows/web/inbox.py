@@ -12,6 +12,7 @@ from flows.pubmed_text import clean
 from flows.settings import InboxSettings
 from flows.web.assets import Assets
 from flows.web.sessions import Sessions
+from warehouse.snapshot import Snapshot
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -41,5 +42,6 @@ class Inbox:
     clock: Callable[[], datetime]
     settings: InboxSettings
     sessions: Sessions
+    snapshot: Snapshot
     assets: Assets = field(default_factory=Assets)
     templates: Environment = field(default_factory=environment)
