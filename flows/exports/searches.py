@@ -1,0 +1,150 @@
+"""The search log in the form that PRISMA-S asks for (Rethlefsen 2021, Syst Rev 10:39), with PRISMA 2020's flow.
+
+What reviewwatch does not do stands there as not done: a methods section may be written from this, and may not claim more.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from urllib.parse import urlsplit
+
+from flows.exports.lines import line
+from flows.exports.spreadsheet import MARK, csv_line
+from flows.note import plain
+from flows.wording import count, day_in_words
+from warehouse.search_report import Flow, LoggedSearch, SearchReport
+
+COLUMNS = tuple(field.name for field in fields(LoggedSearch))
+_NOT_DONE = "Not done by reviewwatch."
+
+
+def searches_csv(report: SearchReport) -> bytes:
+    """Each search as it was asked, one a line, the oldest first."""
+    rows = [[getattr(search, column) for column in COLUMNS] for search in report.searches]
+    lines = [csv_line("; ".join(cell) if isinstance(cell, tuple) else cell for cell in row) for row in rows]
+    return (MARK + csv_line(COLUMNS) + "".join(lines)).encode()
+
+
+def searches_markdown(report: SearchReport) -> bytes:
+    """The sixteen items of PRISMA-S in their order, the queries as run, each search, and the flow of records."""
+    return "\n".join([
+        f"# How the literature was searched: {plain(report.title)}",
+        "",
+        f"Up to {day_in_words(report.as_of)}. The items are those of PRISMA-S (Rethlefsen et al 2021, Syst Rev 10:39).",
+        "",
+        *_items(report),
+        "## Full search strategies",
+        "",
+        *_strategies(report.searches),
+        "## Each search",
+        "",
+        *_log(report.searches),
+        *flow_lines(report.flow),
+        "",
+    ]).encode()  # fmt: skip
+
+
+def flow_lines(flow: Flow) -> list[str]:
+    """The flow of records as a Markdown table, in the words of PRISMA 2020."""
+    rows = [
+        ("Identification", "Records identified", flow.identified),
+        ("", "removed: not received from the source", flow.not_received),
+        ("", "removed: duplicates (found by another query or an earlier search)", flow.duplicates),
+        ("", "removed: could not be read", flow.unreadable),
+        ("Screening", "Records screened, by machine, on title and abstract", flow.screened),
+        *(("", f"left out: {reason}", articles) for reason, articles in flow.left_out),
+        ("Included", "Studies that bear on a claim of the review", flow.included),
+    ]
+    return [
+        "## Flow of records (PRISMA 2020)",
+        "",
+        "| Step | | n |",
+        "|---|---|---:|",
+        *(f"| {step} | {plain(words)} | {number} |" for step, words, number in rows),
+    ]
+
+
+def platform(source: str) -> str:
+    """Where records came from, in a reader's words."""
+    host = urlsplit(source).hostname
+    if source == "files":
+        return "records given as files (the source of each is the user's own search)"
+    if host and (host == "ncbi.nlm.nih.gov" or host.endswith(".ncbi.nlm.nih.gov")):
+        return f"PubMed, through the E-utilities of NCBI ({line(source)})"
+    return f"a server that answers as PubMed does ({line(source)})"
+
+
+def _items(report: SearchReport) -> Iterator[str]:
+    searches = report.searches
+    failed = [search for search in searches if search.state == "failed"]
+    sources = sorted({platform(search.source) for search in searches}) or ["none: no search was made by this day"]
+    versions = sorted({search.software_version or "?" for search in searches})
+    windows = [search.window_start for search in searches if search.window_start]
+    last = max((search.window_end for search in searches if search.window_end and search.state == "completed"), default=None)
+    days = [search.searched_at.date() for search in searches]
+    dated = f"Entry date (when PubMed had the record) from {min(windows)}" + (f" to {last}" if last else "") if windows else "No limits"
+    told = [
+        ("Database name", "; ".join(sources)),
+        ("Multi-database searching", "One database only."),
+        ("Study registries", _NOT_DONE),
+        ("Online resources and browsing", _NOT_DONE),
+        ("Citation searching", _NOT_DONE),
+        ("Contacts", _NOT_DONE),
+        ("Other methods", "None."),
+        ("Full search strategies", "Below, as run, with PubMed's translation."),
+        ("Limits and restrictions", f"{dated}; the review was last updated on {report.updated_on}. No limit by language or design."),
+        ("Search filters", "None beyond what the queries below hold."),
+        ("Prior work", "To be told by the authors of the query."),
+        ("Updates", "The same queries are run again on a schedule, each time from some days before the last search."),
+        ("Dates of searches", f"{min(days)} to {max(days)}, {count(len(searches), 'search', 'searches')}" if days else "No search was made."),
+        ("Peer review", "To be told by the authors of the query."),
+        ("Total records", f"{report.flow.identified} records identified, {report.flow.screened} different ones read."),
+        ("Deduplication", "By PubMed identifier (PMID), by reviewwatch."),
+    ]  # fmt: skip
+    for number, (item, words) in enumerate(told, start=1):
+        yield f"{number}. **{item}.** {plain(words)}"
+    yield ""
+    if versions:
+        yield f"Run by reviewwatch {plain(', '.join(versions))}; no person chose or removed a record."
+        yield ""
+    if failed:
+        yield f"**{count(len(failed), 'search', 'searches')} did not complete:** what they would have found is not in these numbers."
+        yield ""
+
+
+def _strategies(searches: Sequence[LoggedSearch]) -> Iterator[str]:
+    """Each different text of a query, with the translation of its last completed search."""
+    texts: dict[tuple[str, str], LoggedSearch] = {}
+    for search in searches:
+        if search.state == "completed" or (search.query_name, search.query) not in texts:
+            texts[search.query_name, search.query] = search
+    for (name, query), search in texts.items():
+        yield f"### {plain(name)}"
+        yield ""
+        yield from _code(query)
+        if search.query_translation:
+            yield f"Understood by PubMed on {search.searched_at.date()} as:"
+            yield ""
+            yield from _code(search.query_translation)
+        for warning in search.warnings:
+            yield f"- {plain(warning)}"
+        if search.warnings:
+            yield ""
+
+
+def _code(text: str) -> Iterator[str]:
+    """The text as it stands, in a block that none of its own lines can close."""
+    yield from (f"    {line(row)}" for row in text.strip().splitlines() if line(row))
+    yield ""
+
+
+def _log(searches: Sequence[LoggedSearch]) -> Iterator[str]:
+    yield "| Searched (UTC) | Query | Entered PubMed from | to | Found | Received | Ended | Run |"
+    yield "|---|---|---|---|---:|---:|---|---|"
+    for search in searches:
+        found = "could not be asked" if search.found is None else search.found
+        ended = "completed" if search.state == "completed" else f"FAILED: {search.error}"
+        yield (
+            f"| {search.searched_at:%Y-%m-%d %H:%M:%S} | {plain(search.query_name)} | {search.window_start or 'no limit'}"
+            f" | {search.window_end or 'no limit'} | {found} | {search.fetched} | {plain(ended)} | {plain(search.run_id)} |"
+        )
+    yield ""
