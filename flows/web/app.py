@@ -20,12 +20,14 @@ from starlette.routing import Route
 
 from extractors.errors import ReviewwatchError
 from flows import clock as real_clock
+from flows.people import read_people
 from flows.settings import read_settings
 from flows.web import sign_in
 from flows.web.inbox import Inbox
 from flows.web.page import Page, Visit, may
 from flows.web.security import guard, is_our_own, middleware
 from flows.web.sessions import Sessions
+from flows.web.sign_in import Entry
 from warehouse.snapshot import Snapshot
 
 LOG = logging.getLogger("flows.web")
@@ -33,9 +35,12 @@ FORM_BYTES = 64 * 1024
 FORM_FIELDS = 500
 
 
-def make_app(config: Path, home: Path, *, clock: Callable[[], datetime] = real_clock.now) -> Starlette:
-    """The inbox of a home, ready to be served; ConfigurationError for wrong settings."""
+def make_app(
+    config: Path, home: Path, *, clock: Callable[[], datetime] = real_clock.now, entry: Entry | None = None
+) -> Starlette:
+    """The inbox of a home, ready to be served, with the link `entry` if any; ConfigurationError for wrong settings."""
     settings = read_settings(config).inbox
+    read_people(config)
     inbox = Inbox(
         config=config,
         home=home,
@@ -43,6 +48,7 @@ def make_app(config: Path, home: Path, *, clock: Callable[[], datetime] = real_c
         settings=settings,
         sessions=Sessions(home, hours=settings.session_hours),
         snapshot=Snapshot(home),
+        entry=entry,
     )
     pages = sign_in.PAGES
     app = Starlette(
@@ -84,7 +90,10 @@ def _serve(page: Page, request: Request, form: FormData) -> Response:
         raise HTTPException(403, f"This is for people whose role is {page.least} or above; yours is {session.person.role}.")
     if page.method == "POST" and page.least is not None:
         _check_form(request, form, session.csrf, inbox)
-    return page.view(Visit(request=request, inbox=inbox, session=session, form=form))
+    reply = page.view(Visit(request=request, inbox=inbox, session=session, form=form))
+    if session is not None and session.is_new:
+        sign_in.keep_cookie(reply, session, inbox)
+    return reply
 
 
 def _check_form(request: Request, form: FormData, csrf: str, inbox: Inbox) -> None:
@@ -113,9 +122,9 @@ def _refused(request: Request, error: HTTPException) -> Response:
 
 def _unable(request: Request, error: ReviewwatchError) -> Response:
     LOG.error("%s", error)
-    return _error_page(
-        request, 503, "The inbox cannot do this now, so nothing was changed. Its log tells the operator why."
-    )
+    is_known = getattr(request.state, "session", None) is not None
+    cause = str(error) if is_known else "The inbox cannot be used now. Its log tells the operator why."
+    return _error_page(request, 503, cause)
 
 
 def _defect(request: Request, error: Exception) -> Response:

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from flows.people import Person, read_people
 from flows.pubmed_text import clean
 from flows.settings import InboxSettings
 from flows.web.assets import Assets
+from flows.web.limiter import Limiter
 from flows.web.sessions import Sessions
 from warehouse.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from flows.web.sign_in import Entry
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -43,5 +49,11 @@ class Inbox:
     settings: InboxSettings
     sessions: Sessions
     snapshot: Snapshot
+    entry: "Entry | None"
+    limiter: Limiter = field(default_factory=Limiter)
     assets: Assets = field(default_factory=Assets)
     templates: Environment = field(default_factory=environment)
+
+    def people(self) -> tuple[Person, ...]:
+        """Who people.toml names now: who is taken out of it, or given another role, is so from the next page on."""
+        return read_people(self.config)

@@ -33,14 +33,15 @@ create table if not exists session (
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """One person in one browser. `csrf` is what this browser's forms must carry."""
+    """One person in one browser, which has yet to be given the key where `is_new`."""
 
     person: Person
     key: str = field(repr=False)
+    is_new: bool = False
 
     @property
     def csrf(self) -> str:
-        """Known to the pages of this session alone: made from its key, which no page and no script can read."""
+        """What this browser's forms must carry: made from the key, which no page and no script can read."""
         return hashlib.sha256(b"csrf" + self.key.encode()).hexdigest()
 
 
