@@ -22,7 +22,7 @@ from extractors.errors import ReviewwatchError
 from flows import clock as real_clock
 from flows.people import read_people
 from flows.settings import read_settings
-from flows.web import sign_in
+from flows.web import answering, evidence_pages, one_click, pages, sign_in
 from flows.web.inbox import Inbox
 from flows.web.page import Page, Visit, may
 from flows.web.security import guard, is_our_own, middleware
@@ -33,6 +33,7 @@ from warehouse.snapshot import Snapshot
 LOG = logging.getLogger("flows.web")
 FORM_BYTES = 64 * 1024
 FORM_FIELDS = 500
+PAGES = (*sign_in.PAGES, *pages.PAGES, *evidence_pages.PAGES, *answering.PAGES, *one_click.PAGES)
 
 
 def make_app(
@@ -50,9 +51,8 @@ def make_app(
         snapshot=Snapshot(home),
         entry=entry,
     )
-    pages = sign_in.PAGES
     app = Starlette(
-        routes=[*_routes(pages), Route("/static/{name}", inbox.assets.reply)],
+        routes=[*_routes(PAGES), Route("/static/{name}", inbox.assets.reply)],
         middleware=middleware(settings.url),
         exception_handlers={HTTPException: _refused, ReviewwatchError: _unable, Exception: _defect},
     )

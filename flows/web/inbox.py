@@ -15,6 +15,7 @@ from flows.settings import InboxSettings
 from flows.web.assets import Assets
 from flows.web.limiter import Limiter
 from flows.web.sessions import Sessions
+from flows.web.showing import FILTERS, GLOBALS
 from warehouse.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def _cleaned(value: object) -> object:
 
 def environment() -> Environment:
     """Templates that escape and clean all text and know every name that they use."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         finalize=_cleaned,
@@ -37,6 +38,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= FILTERS
+    made.globals |= GLOBALS
+    return made
 
 
 @dataclass(frozen=True, kw_only=True)
