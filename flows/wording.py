@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from flows.digest import Digest, Search, Study
+from flows.digest import ClaimState, Digest, Search, Study
 from flows.pubmed_text import shorten
 
 STATUSES = {
@@ -34,6 +34,14 @@ DESIGNS = {
     "preclinical": "laboratory or animal study",
     "other": "other design",
 }
+MACHINE = (
+    'A machine read this from titles and abstracts, and it can be wrong: hence "appears to", and the sentence and link'
+    " with each statement. Read the paper before you change the review."
+)
+ANSWERS = (
+    "Accept: the claim is to be changed. Dismiss: it stands; you are told again only of something new. Later: the signal"
+    " stays away for a while and comes back."
+)
 
 
 def day_in_words(day: date) -> str:
@@ -73,6 +81,8 @@ def news(digest: Digest) -> str:
     signals = count(len(digest.new_signals), "new signal")
     if digest.withdrawn:
         signals += f", {len(digest.withdrawn)} withdrawn"
+    if digest.waiting:
+        signals += f", {len(digest.waiting)} more waiting"
     since = "since the last digest" if digest.last_digest_on else "in this first digest"
     if digest.is_complete:
         return f"{signals[0].upper()}{signals[1:]} {since}"
@@ -113,6 +123,8 @@ def searched(digest: Digest) -> str:
 
 def silence(digest: Digest) -> str:
     """What no new signal means on this day: nothing new, or only that nothing could be seen."""
+    if digest.is_complete and digest.waiting:
+        return f"No new signal in this letter; {waiting(digest)}."
     if not digest.is_complete:
         return "No new signal in what could be searched and read. This is not evidence that nothing is new."
     known = f"{digest.new} new and {digest.changed} changed, none of them a signal"
@@ -123,6 +135,18 @@ def silence(digest: Digest) -> str:
         f"{count(digest.rejected, 'record')} not readable" if digest.rejected else "",
     )
     return f"Nothing new. {', '.join(part for part in parts if part)}."
+
+
+def waiting(digest: Digest) -> str:
+    """How many signals are known and not told yet."""
+    return f"{count(len(digest.waiting), 'more signal')} {'waits' if len(digest.waiting) == 1 else 'wait'}"
+
+
+def caveats(study: Study) -> str:
+    """Follows the study: what a reader must know before believing it, or nothing."""
+    is_so = {"RETRACTED": study.is_retracted, "read from our own summary": study.is_summary}
+    told = [words for words, holds in is_so.items() if holds]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def alarm(digest: Digest) -> str:
@@ -141,6 +165,31 @@ def unread(digest: Digest) -> str:
     it = "it" if digest.unread == 1 else "them"
     found = f"{count(digest.unread, 'article').capitalize()} found but not read yet."
     return f"{found} Nothing may be concluded about {it}. The next run reads on."
+
+
+def asked(search: Search) -> str:
+    """A search that completed: its name, the days it asked for, and what it found."""
+    days = ""
+    if search.from_day and search.to_day:
+        days = f", added to PubMed {day_in_words(search.from_day)} to {day_in_words(search.to_day)}"
+    return f"{shorten(search.name, 80, ellipsis='...')}{days}: {count(search.found or 0, 'record')} found"
+
+
+def counted(digest: Digest) -> str:
+    """What the run brought, and what the warehouse holds."""
+    found = count(digest.found, "record").capitalize()
+    brought = f"{found} found: {digest.new} new, {digest.changed} changed, {digest.rejected} not readable."
+    return f"{brought} {held(digest)}"
+
+
+def tally(claim: ClaimState) -> str:
+    """How many studies bear on the claim, and how."""
+    counts = (("reinforce", claim.reinforces), ("contradict", claim.contradicts), ("extend", claim.extends))
+    return ", ".join(f"{number} {how}" for how, number in counts) + f", {claim.unclear} unclear"
+
+
+def made_by(digest: Digest) -> str:
+    return f"Made by reviewwatch from PubMed, run {digest.run_id}. Review published by {digest.publisher}."
 
 
 def held(digest: Digest) -> str:

@@ -1,0 +1,184 @@
+"""What one letter says, in the order it is read: chosen and worded once, for its text and its HTML alike."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from flows import links
+from flows.digest import ClaimState, Digest, Evidence, Quotation, Signal, Undelivered, Withdrawal
+from flows.people import Person
+from flows.pubmed_text import shorten
+from flows.web.tokens import ANSWER_HOLDS
+from flows.wording import count, expiry_in_words, failed, searched, waiting
+
+# More would make a letter that nobody reads to the end; the inbox holds them all.
+SIGNALS_SHOWN, WITHDRAWN_SHOWN, OPEN_SHOWN, STUDIES_SHOWN, UNDELIVERED_SHOWN = 12, 3, 5, 3, 5
+QUOTED_WORDS = 32  # of a sentence, on the first screen; it stands in full under the evidence
+SUBJECT_LIMIT = 64  # characters; a phone shows some 40 of them: the figures, and the first word of the review
+ANSWERS = (("Accept", "accepted"), ("Dismiss", "dismissed"), ("Later", "deferred"))
+
+
+
+class Sign(Protocol):
+    """Makes the token of a link: for what purpose, what it stands for, and when (flows.web.tokens.sign of a home)."""
+
+    def __call__(self, purpose: str, data: dict[str, Any], *, at: datetime) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One new signal. `answers` are (what to press, where it leads): none for whom may only read."""
+
+    number: int
+    signal: Signal
+    claim: str
+    section: str
+    excerpt: Quotation | None
+    url: str
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Everything a letter says. Of `items`, as many stand on the first screen as fit there."""
+
+    digest: Digest
+    subject: str
+    alarms: tuple[str, ...]  # what could not be searched or read; said first
+    items: tuple[Item, ...]
+    hidden: int  # new signals that the letter does not show
+    withdrawn: tuple[Withdrawal, ...]
+    moved: tuple[ClaimState, ...]  # claims that are no longer still valid
+    open: tuple[tuple[Signal, str], ...]  # told before, with the address of each
+    undelivered: tuple[Undelivered, ...]
+    notes: tuple[str, ...]  # one line each, below what is new
+    studies: tuple[Evidence, ...]  # the strongest that no item shows
+    answers_until: date  # the links that answer work until then
+    may_answer: bool
+    why: str
+    change: str  # how to get other letters
+    review_url: str
+    unsubscribe_url: str | None  # None: for a room of several people, of whom one must not stop it for all
+
+
+def content(digest: Digest, person: Person, *, at: datetime, inbox_url: str, sign: Sign) -> Content:
+    """What `person` is told of the digest at that moment.
+
+    Whoever reads may answer only as an editor or operator, and not from a channel of Apprise: those are rooms, in which
+    a link that answers in one person's name would be anyone's.
+    """
+    is_room = person.channel == "apprise"
+    may_answer = person.role != "reader" and not is_room
+    claims = {claim.claim_id: claim for claim in digest.claims}
+
+    def item(number: int, signal: Signal) -> Item:
+        told = {"person": person.name, "review_id": digest.review_id, "signal_id": signal.signal_id, "said": signal.said}
+        return Item(
+            number=number,
+            signal=signal,
+            claim=claims[signal.claim_id].statement,
+            section=claims[signal.claim_id].section,
+            excerpt=signal.quotation and excerpt(signal.quotation, QUOTED_WORDS),
+            url=links.signal_url(inbox_url, digest.review_id, signal.signal_id),
+            answers=tuple(
+                (label, links.answer_url(inbox_url, sign("answer", told | {"decision": decision}, at=at)))
+                for label, decision in ANSWERS
+                if may_answer
+            ),
+        )
+
+    items = tuple(item(number, signal) for number, signal in enumerate(digest.new_signals[:SIGNALS_SHOWN], start=1))
+    shown = {item.signal.study.pmid for item in items}
+    stop = {"person": person.name, "review_id": digest.review_id}
+    return Content(
+        digest=digest,
+        subject=subject(digest),
+        alarms=tuple(_alarms(digest)),
+        items=items,
+        hidden=len(digest.new_signals) - len(items),
+        withdrawn=digest.withdrawn[:WITHDRAWN_SHOWN],
+        moved=tuple(claim for claim in digest.claims if claim.status != "still_valid"),
+        open=tuple(
+            (signal, links.signal_url(inbox_url, digest.review_id, signal.signal_id))
+            for signal in digest.open_signals[:OPEN_SHOWN]
+        ),
+        undelivered=digest.undelivered[:UNDELIVERED_SHOWN],
+        notes=tuple(_notes(digest, person)),
+        studies=tuple(one for one in digest.strongest if one.study.pmid not in shown)[:STUDIES_SHOWN] if items else (),
+        answers_until=(at + ANSWER_HOLDS).date(),
+        may_answer=may_answer,
+        why=_why(person),
+        change="For other reviews, another address or another budget ask whoever keeps that file.",
+        review_url=links.review_url(inbox_url, digest.review_id),
+        unsubscribe_url=None if is_room else links.unsubscribe_url(inbox_url, sign("unsubscribe", stop, at=at)),
+    )
+
+
+def subject(digest: Digest) -> str:
+    """What is new, the days to expiry, and the review, in SUBJECT_LIMIT characters: only the review's title is cut."""
+    number = len(digest.new_signals)
+    if number:
+        new = count(number, "new signal")
+    elif digest.withdrawn:
+        new = f"{count(len(digest.withdrawn), 'signal')} withdrawn"
+    elif digest.waiting:
+        new = f"{len(digest.waiting)} waiting"
+    else:
+        new = "Nothing new"
+    if not digest.is_complete:
+        new = f"{number} new, INCOMPLETE" if number else "NOT ALL READ" if digest.could_look else "COULD NOT LOOK"
+    days = digest.days_to_expiry
+    left = f"{count(abs(days), 'day')} {'left' if days > 0 else 'overdue'}" if days else expiry_in_words(days)
+    facts = f"{new}, {left}: "
+    return facts + shorten(digest.title, SUBJECT_LIMIT - len(facts))
+
+
+def excerpt(quotation: Quotation, words: int) -> Quotation:
+    """At most so many words of the sentence, with the first mark among them; what was cut off is an ellipsis."""
+    text = quotation.text
+    places = [match.span() for match in re.finditer(r"\S+", text)]
+    if len(places) <= words:
+        return quotation
+    marked = min((start for start, _ in quotation.marks), default=0)
+    first = next((at for at, (_, end) in enumerate(places) if end > marked), 0)
+    first = max(0, min(first - words // 4, len(places) - words))
+    start, end = places[first][0], places[first + words - 1][1]
+    before, after = "\u2026 " if first else "", " \u2026" if first + words < len(places) else ""
+    shift = len(before) - start
+    marks = tuple((max(one, start) + shift, min(other, end) + shift) for one, other in quotation.marks)
+    return replace(quotation, text=before + text[start:end] + after, marks=marks)
+
+
+def _alarms(digest: Digest) -> Iterable[str]:
+    """What went wrong in a run that is not complete, short: every search and reason stands further down."""
+    if not digest.searches:
+        yield "No search was made in this run."
+    if digest.failed_searches:
+        yield shorten(failed(digest.failed_searches[0]), 200)
+        if digest.failed_searches[1:]:
+            yield f"So did {len(digest.failed_searches) - 1} more."
+    if digest.unread:
+        yield f"{count(digest.unread, 'article').capitalize()} found but not read yet."
+
+
+def _notes(digest: Digest, person: Person) -> Iterable[str]:
+    yield searched(digest)
+    if digest.rejected:
+        yield f"{count(digest.rejected, 'record').capitalize()} could not be read; the reasons stand below."
+    if digest.withdrawn[WITHDRAWN_SHOWN:]:
+        yield f"{count(len(digest.withdrawn) - WITHDRAWN_SHOWN, 'more signal')} withdrawn; see the inbox."
+    if digest.waiting:
+        budget = f"; your budget is {count(person.budget, 'letter')} a month" if person.budget else ""
+        yield f"{waiting(digest)} for a later letter{budget}. All are in the inbox."
+    if digest.undelivered:
+        yield f"{count(len(digest.undelivered), 'earlier letter').capitalize()} did not arrive; see below."
+    if digest.open_signals:
+        told = f"{count(len(digest.open_signals), 'signal').capitalize()} told before"
+        yield f"{told} {'is' if len(digest.open_signals) == 1 else 'are'} still open; see below."
+
+
+def _why(person: Person) -> str:
+    about = "reviews such as this one" if person.reviews else "all reviews"
+    return f"You get this because config/people.toml names {person.name} for {about}."
