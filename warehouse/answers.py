@@ -52,7 +52,8 @@ on conflict (answer_id) do nothing
 def give(home: Path, answer: Answer) -> bool:
     """The answer is kept, on the disk; False if one of this id was there already, which stays as it is.
 
-    One that undoes an answer which is not the last of its subject is not kept either: it has nothing to undo. Raises HomeUnusable when the file cannot be written; nothing is kept then and the editor must be told so.
+    One that undoes an answer which is not the last of its subject is not kept either: it has nothing to undo. Raises
+    HomeUnusable when the file cannot be written; nothing is kept then and the editor must be told so.
     """
     row = vars(answer) | {
         "content": json.dumps(answer.content, ensure_ascii=False, default=_as_text),

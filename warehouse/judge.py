@@ -136,8 +136,8 @@ order by review_id, claim_index
 _REVIEWS = """
 select
     review_id, title, updated_on, expires_on, review.days_to_expiry, is_overdue, priority, reason, searched_up_to,
-    articles, articles_after_update, rejected, last_search_error, phase, age_days, first_signal_on, lead_days,
-    expected_out_of_date_share, expected_valid_claims_share
+    articles, articles_after_update, rejected, last_search_error, update_status, phase, age_days, first_signal_on,
+    lead_days, expected_out_of_date_share, expected_valid_claims_share
 from mart.review_status_as_of($as_of) as review
 join mart.clock_as_of($as_of) using (review_id)
 where $review_id is null or review_id = $review_id

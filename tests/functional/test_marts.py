@@ -175,7 +175,7 @@ def test_words_without_a_concept_are_listed_for_the_vocabulary_with_their_neares
 
 BREAK = {
     "alert_has_signals": "insert into core.alert values"
-    " ('a', 'cord', 'me', 'mail', '', '', 'pending', 0, null, timestamp '2022-01-01', null, 'run-1')",
+    " ('a', 'cord', 'me', 'mail', 'signals', '', '', 'pending', 0, null, timestamp '2022-01-01', null, null, 'run-1')",
     "article_has_its_record": "update raw.pubmed_record set xml = null where pmid = '90000001'",
     "article_starts_with_its_title": "update core.article_section set section = 'BODY' where section_index = 0",
     "cursor_not_in_future": "update core.search_cursor set searched_up_to = date '2022-08-26'",

@@ -4,6 +4,11 @@
 -- takes them into these tables first of all. Nothing is ever changed or removed here: who undoes an answer gives
 -- another one, and the last one counts.
 
+-- What has not arrived is told anew, in a letter of today's form.
+delete from core.alert where state <> 'delivered';
+delete from core.alert_signal where alert_id not in (select alert_id from core.alert);
+delete from core.alert_withdrawal where alert_id not in (select alert_id from core.alert);
+
 create table core.alert_until_0005 as from core.alert;
 drop table core.alert;
 create table core.alert (
@@ -28,7 +33,7 @@ insert into core.alert by name select *, 'signals' as kind from core.alert_until
 drop table core.alert_until_0005;
 comment on table core.alert is
     'The outbox: one message to one recipient about a set of signals. Grain: alert. The same set is never told twice.';
-comment on column core.alert.alert_id is 'Hash of review, recipient and the set of signals, or the day of a quiet one.';
+comment on column core.alert.alert_id is 'Hash of review, recipient, run and what it tells.';
 comment on column core.alert.review_id is 'Review it is about.';
 comment on column core.alert.recipient is 'Who is told: the name of a person in people.toml.';
 comment on column core.alert.channel is 'How: folder, mail or apprise.';

@@ -1,8 +1,8 @@
 -- Grain: review and day.
 --
 -- The days on which what can be known about a review's articles changes: one enters PubMed, its MeSH or publication
--- types come, it is retracted, an editor answers. Between two of them every view of the past says the same, so a replay
--- need not ask for the days between (warehouse/replay.py).
+-- types come, it is retracted, an editor answers or corrects what was read, a deferral ends. Between two of them every
+-- view of the past says the same, so a replay need not ask for the days between (warehouse/replay.py).
 create view mart.change_day as
 with known as (
     select
@@ -23,9 +23,13 @@ changed as (
     join core.article_link as link on link.pmid = known.pmid and link.link_type = 'RetractionIn'
     join core.article as notice on notice.pmid = link.target_pmid
     union
-    select signal.review_id, decision.decided_at::date
+    select signal.review_id, unnest([decision.decided_at::date, decision.deferred_until])
     from core.decision as decision
     join core.signal as signal using (signal_id)
+    union
+    select known.review_id, correction.corrected_at::date
+    from known
+    join core.correction as correction using (pmid)
 )
 select review_id, changed_on
 from changed

@@ -7,8 +7,11 @@ create macro mart.claim_status_as_of(as_of) as table
 with weighed as (
     select
         study.*,
-        coalesce(answered.decision = 'dismissed', false) as is_dismissed,
-        answered.decision is distinct from 'dismissed' as decides
+        coalesce(answered.decision = 'dismissed', false)
+            and mart.answer_holds(
+                answered.decision, answered.deferred_until, answered.said,
+                mart.said(study.signal_relation, study.after), as_of
+            ) as is_dismissed
     from mart.claim_study_as_of(as_of) as study
     left join mart.signal_answer_as_of(as_of) as answered
         on answered.signal_id = mart.signal_id(study.review_id, study.claim_id, study.rule, study.pmid)
@@ -24,15 +27,15 @@ counted as (
         count(*) filter (study.relation = 'extends') as extends,
         count(*) filter (study.relation = 'unclear') as unclear,
         count(*) filter (study.is_dismissed) as dismissed,
-        count(*) filter (study.decides and study.relation = 'contradicts') as contradicting,
-        count(*) filter (study.decides and study.relation = 'contradicts' and study.is_pivotal)
+        count(*) filter (not study.is_dismissed and study.relation = 'contradicts') as contradicting,
+        count(*) filter (not study.is_dismissed and study.relation = 'contradicts' and study.is_pivotal)
             as pivotal_contradicting,
-        count(*) filter (study.decides and study.relation = 'reinforces' and study.is_pivotal)
+        count(*) filter (not study.is_dismissed and study.relation = 'reinforces' and study.is_pivotal)
             as pivotal_reinforcing,
-        count(*) filter (study.decides and study.speaks_against) as signals,
-        count(*) filter (study.decides and study.speaks_against and study.priority in ('medium', 'high'))
+        count(*) filter (not study.is_dismissed and study.speaks_against) as signals,
+        count(*) filter (not study.is_dismissed and study.speaks_against and study.priority in ('medium', 'high'))
             as notable_signals,
-        count(*) filter (study.decides and study.signal_relation = 'contradicts' and study.priority = 'high')
+        count(*) filter (not study.is_dismissed and study.signal_relation = 'contradicts' and study.priority = 'high')
             as high_contradicting
     from core.claim as claim
     left join weighed as study on study.review_id = claim.review_id and study.claim_id = claim.claim_id

@@ -82,19 +82,21 @@ select
     coalesce(found.articles, 0) as articles,
     coalesce(found.articles_after_update, 0) as articles_after_update,
     coalesce(unread.rejected, 0) as rejected,
-    looked.last_search_error
+    looked.last_search_error,
+    answered.update_status
 from decided
 left join searched using (review_id)
 left join found using (review_id)
 left join unread using (review_id)
-left join looked using (review_id);
+left join looked using (review_id)
+left join mart.review_update_status_as_of(as_of) as answered using (review_id);
 comment on macro table mart.review_status_as_of is
     'How soon each review needed an update on a day, and why. Grain: review.';
 
 create view mart.review_status as
 select
     review_id, title, updated_on, expires_on, days_to_expiry, is_overdue, priority, reason, searched_up_to, articles,
-    articles_after_update, rejected, last_search_error
+    articles_after_update, rejected, last_search_error, update_status
 from mart.review_status_as_of(current_date);
 comment on view mart.review_status is 'How soon each review needs an update today, and why. Grain: review.';
 comment on column mart.review_status.review_id is 'Review.';
@@ -112,3 +114,5 @@ comment on column mart.review_status.articles_after_update is 'Of them, those th
 comment on column mart.review_status.rejected is 'Records that could not be read and have not come readable since.';
 comment on column mart.review_status.last_search_error is
     'Why a search of the last run that looked failed; empty: all completed. While it stands, silence means nothing.';
+comment on column mart.review_status.update_status is
+    'What a person decided about updating it: up_to_date, update_pending or no_update_planned; empty: nothing yet.';

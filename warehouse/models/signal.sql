@@ -3,10 +3,14 @@
 -- A signal is a reason to look at a claim again.
 --
 -- first_seen_on is the day PubMed had the study: the first day that an editor could have known, whenever we looked.
--- state is open, or what an editor answered by the day as_of: accepted, dismissed or deferred; the last answer counts.
+-- state is open, or what an editor answered by the day as_of: accepted, dismissed or deferred. The last answer counts,
+-- for as long as the signal says what it said then: signal_answer.sql.
 create macro mart.signal_as_of(as_of) as table
 with named as (
-    select mart.signal_id(review_id, claim_id, rule, pmid) as signal_id, *
+    select
+        mart.signal_id(review_id, claim_id, rule, pmid) as signal_id,
+        mart.said(signal_relation, after) as said,
+        *
     from mart.claim_study_as_of(as_of)
     where rule is not null
 )
@@ -19,7 +23,11 @@ select
     named.signal_relation as relation,
     named.priority,
     named.entry_date as first_seen_on,
-    coalesce(answered.decision, 'open') as state,
+    case
+        when mart.answer_holds(answered.decision, answered.deferred_until, answered.said, named.said, as_of)
+            then answered.decision
+        else 'open'
+    end as state,
     named.before,
     named.after,
     named.evidence,
@@ -27,7 +35,8 @@ select
     named.finding_id,
     named.is_pivotal,
     named.study_design,
-    named.patient_count
+    named.patient_count,
+    named.said
 from named
 left join mart.signal_answer_as_of(as_of) as answered using (signal_id);
 comment on macro table mart.signal_as_of is
@@ -36,7 +45,7 @@ comment on macro table mart.signal_as_of is
 create view mart.signal as
 select
     signal_id, review_id, claim_id, rule, pmid, relation, priority, first_seen_on, state, before, after, evidence,
-    speaks_against, finding_id, is_pivotal, study_design, patient_count
+    speaks_against, finding_id, is_pivotal, study_design, patient_count, said
 from mart.signal_as_of(current_date);
 comment on view mart.signal is 'Reasons to look at a claim again, today. Grain: review, claim, rule and study.';
 comment on column mart.signal.signal_id is 'Hash of review, claim, rule and PMID.';
@@ -57,3 +66,5 @@ comment on column mart.signal.finding_id is 'Finding of the leading sentence.';
 comment on column mart.signal.is_pivotal is 'Whether the study is pivotal in a rare disease.';
 comment on column mart.signal.study_design is 'Study design.';
 comment on column mart.signal.patient_count is 'Patients that the study itself analysed.';
+comment on column mart.signal.said is
+    'What it says, in a form that changes only when its relation or a figure changes (mart.said).';
