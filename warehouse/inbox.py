@@ -7,7 +7,18 @@ by each query, so that a page shows what was answered a moment ago.
 from datetime import date
 from typing import Any, TypeVar
 
-from warehouse.inbox_rows import ClaimLine, Closed, Mark, Message, Precision, ReviewLine, SignalLine, Study, Totals
+from warehouse.inbox_rows import (
+    ClaimLine,
+    Closed,
+    Mark,
+    Message,
+    Precision,
+    Queue,
+    ReviewLine,
+    SignalLine,
+    Study,
+    Totals,
+)
 from warehouse.rows import dicts
 from warehouse.snapshot import View
 
@@ -46,7 +57,13 @@ def claims(view: View, review_id: str) -> list[ClaimLine]:
 
 
 def signals(
-    view: View, review_id: str, *, claim_id: str | None = None, state: str | None = None, page: int = 1, size: int = PAGE
+    view: View,
+    review_id: str,
+    *,
+    claim_id: str | None = None,
+    state: str | None = None,
+    page: int = 1,
+    size: int = PAGE,
 ) -> tuple[list[SignalLine], int]:
     """One page of the signals of a review or of one claim, the most pressing first, and how many there are in all."""
     rows = select(
@@ -64,15 +81,29 @@ def leading_signals(view: View, review_id: str, *, each: int = 3) -> dict[str, l
     return leading
 
 
-def next_open(view: View, review_id: str, after: str | None = None) -> str | None:
-    """The signal to answer next: the open one after `after` in order, else the first open one; None if none is."""
-    order = select(view, _OPEN_ORDER, review_id=review_id)
-    passed = False
-    for row in order:
-        if passed and row["state"] == "open":
-            return row["signal_id"]
-        passed = passed or row["signal_id"] == after
-    return next((row["signal_id"] for row in order if row["state"] == "open" and row["signal_id"] != after), None)
+def queue(view: View, review_id: str, signal_id: str | None = None) -> Queue:
+    """Where a signal stands among the open ones of its review, and which come before and after it.
+
+    After the last open one comes the first again, so that none is left over; without a signal `next` is the first.
+    """
+    order = [(row["signal_id"], row["state"] == "open") for row in select(view, _ORDERED, review_id=review_id)]
+    names = [name for name, _ in order]
+    at = names.index(signal_id) if signal_id in names else -1
+    before = [name for name, is_open in order[: max(at, 0)] if is_open]
+    after = [name for name, is_open in order[at + 1 :] if is_open]
+    is_open = at >= 0 and order[at][1]
+    return Queue(
+        place=len(before) + 1 if is_open else 0,
+        total=len(before) + len(after) + is_open,
+        previous=before[-1] if before else None,
+        next=(after + before + [None])[0],
+    )
+
+
+def named_signals(view: View, signal_ids: list[str]) -> dict[str, dict[str, str]]:
+    """What the signals of these ids say, standing or closed: review, before and after."""
+    rows = select(view, _NAMED, named=signal_ids)
+    return {row.pop("signal_id"): row for row in rows}
 
 
 def closed(view: View, review_id: str, signal_id: str) -> Closed | None:
@@ -92,7 +123,7 @@ def timeline(view: View, review_id: str) -> list[Mark]:
 
 
 def precision(view: View) -> list[Precision]:
-    """How answers went, by rule and by claim; empty where nobody has answered."""
+    """How answers went in all, by rule, by claim and in each of the last twelve months; empty where nobody has answered."""
     return [Precision(**row) for row in select(view, _PRECISION)]
 
 
@@ -167,7 +198,7 @@ ORDER = """
 SIGNAL = f"""
 select
     signal.signal_id, signal.claim_id, signal.rule, signal.relation, signal.priority, signal.state, signal.before,
-    signal.after, signal.said, signal.first_seen_on, signal.is_pivotal, {STUDY}
+    signal.after, mart.said(signal.relation, signal.after) as said, signal.first_seen_on, signal.is_pivotal, {STUDY}
 """
 
 _REVIEWS = """
@@ -286,7 +317,18 @@ join today.study as study using (pmid)
 order by {ORDER}
 """
 
-_OPEN_ORDER = f"select signal_id, state from signal where review_id = $review_id order by {ORDER}"
+_ORDERED = f"select signal_id, state from signal where review_id = $review_id order by {ORDER}"
+
+_NAMED = """
+select signal_id, review_id, left(before, 200) as before, left(after, 300) as after
+from core.signal
+where list_contains($named::varchar[], signal_id)
+union
+select signal_id, review_id, left(before, 200), left(after, 300)
+from signal
+where list_contains($named::varchar[], signal_id)
+    and signal_id not in (select signal_id from core.signal)
+"""
 
 _CLOSED = """
 select
@@ -323,4 +365,13 @@ qualify row_number() over (partition by claim_id order by claimed_place = 0, cla
 order by claim_index, claimed_place = 0, claimed_place, estimate desc
 """
 
-_PRECISION = "select * from today.precision"
+_PRECISION = """
+select
+    per, case per when 'all' then 'all signals' when 'month' then strftime(month, '%B %Y') else coalesce(rule, claim_id) end
+        as name,
+    accepted, dismissed, deferred, precision, low, high
+from today.precision
+where per in ('all', 'rule', 'claim', 'month')
+qualify per <> 'month' or row_number() over (partition by per order by month desc) <= 12
+order by list_position(['all', 'rule', 'claim', 'month'], per), month, accepted + dismissed desc, name
+"""

@@ -83,6 +83,12 @@ def findings(view: View, pmid: str, *, page: int = 1) -> tuple[list[tuple[Senten
     ], total
 
 
+def has_reading(view: View, pmid: str, reading_key: str) -> bool:
+    """Whether the study still has a finding that corrections of this key are about."""
+    query = f"select 1 from core.finding where pmid = $pmid and {_KEY} = $key limit 1"
+    return bool(select(view, query, pmid=pmid, key=reading_key))
+
+
 def signals_of_study(view: View, review_id: str, pmid: str) -> list[SignalLine]:
     """The signals that a study gives for a review."""
     return [signal_line(row) for row in select(view, _SIGNALS_OF_STUDY, review_id=review_id, pmid=pmid)]
@@ -124,6 +130,10 @@ def _sentence(row: dict[str, Any], read: list[dict[str, int]]) -> Sentence:
     places = {(one["start"] - start, one["end"] - start) for one in read}
     return Sentence(section=row["section"], start=start, text=row["sentence"], read=tuple(sorted(places)))
 
+
+_KEY = """mart.reading_key(
+        pmid, kind, name, value, unit, at_months, patient_group, detail, section, sentence
+    )"""
 
 _ONE_SIGNAL = f"""
 {SIGNAL}
@@ -198,10 +208,10 @@ where pmid = $pmid and exists (from core.review_article where review_id = $revie
 
 _FINDINGS = f"""
 select
-    finding_id, mart.reading_key(finding) as reading_key, kind, name, value, unit, at_months, low, high,
+    finding_id, {_KEY} as reading_key, kind, name, value, unit, at_months, low, high,
     left(patient_group, 200) as patient_group, detail, section, start_char as start, end_char as "end",
     sentence_start_char as sentence_start, left(sentence, {_LENGTH}) as sentence, count(*) over () as total
-from core.finding as finding
+from core.finding
 where pmid = $pmid
 order by section = 'METADATA', section <> 'TITLE', section, sentence_start_char, start_char, kind, finding_id
 limit $size offset $skip

@@ -1,6 +1,6 @@
 """What a page of the inbox shows, as frozen values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 
@@ -197,13 +197,24 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Precision:
-    """How answers went under one rule or for one claim. `share` is of those answered; None: too few."""
+class Queue:
+    """A signal among the open ones of its review: `place` counts from 1 and is 0 where it is not open."""
 
-    by: str
+    place: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Precision:
+    """How answers went: of the signals accepted or dismissed the share accepted, with its 95 % interval."""
+
+    per: str  # all | rule | claim | month
     name: str
     accepted: int
     dismissed: int
     deferred: int
-    share: float | None
-    details: dict = field(default_factory=dict)
+    precision: float | None  # None: none was accepted or dismissed
+    low: float | None
+    high: float | None

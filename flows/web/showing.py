@@ -7,7 +7,8 @@ from urllib.parse import quote, urlencode
 
 from flows import links, wording
 from flows.pubmed_text import clean, doi_url, pubmed_url, shorten
-from warehouse.inbox_rows import ClaimLine, Found, Mark, ReviewLine, Sentence
+from flows.tally import amount
+from warehouse.inbox_rows import ClaimLine, Found, Mark, Sentence
 
 SENTENCE_LIMIT, TITLE_LIMIT = 900, 240
 
@@ -94,11 +95,6 @@ def _figure(value: float, unit: str | None) -> str:
     return f"{value:g} %" if unit == "percent" else f"{value:g} {unit or ''}".strip()
 
 
-def urgency(review: ReviewLine) -> str:
-    """Why the review stands where it stands: expiry and open signals in one line."""
-    return f"{wording.expiry_in_words(review.days_to_expiry)}, {wording.count(review.open_signals, 'open signal')}"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """A claim's line of the timeline: `y` in pixels, marks as (place in percent, signals, any of high priority)."""
@@ -107,6 +103,7 @@ class Row:
     name: str
     status: str
     marks: tuple[tuple[float, int, bool], ...]
+    months: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +138,7 @@ def timeline(claims: list[ClaimLine], marks: list[Mark], *, updated_on: date, ex
             marks=tuple(
                 (place(mark.month), mark.signals, mark.high > 0) for mark in marks if mark.claim_id == claim.claim_id
             ),
+            months=tuple(f"{mark.month:%B %Y}" for mark in marks if mark.claim_id == claim.claim_id),
         )
         for number, claim in enumerate(with_marks)
     ]
@@ -188,8 +186,8 @@ GLOBALS: dict[str, Any] = {
     "count": wording.count,
     "pubmed_url": pubmed_url,
     "doi_url": doi_url,
+    "amount": amount,
     "labels_in": labels,
-    "urgency": urgency,
     "review_path": review_path,
     "claim_path": claim_path,
     "signal_path": signal_path,
