@@ -38,28 +38,37 @@ def searches_markdown(report: SearchReport) -> bytes:
         "## Each search",
         "",
         *_log(report.searches),
-        *flow_lines(report.flow),
+        *_flow_table(report.flow),
         "",
     ]).encode()  # fmt: skip
 
 
-def flow_lines(flow: Flow) -> list[str]:
-    """The flow of records as a Markdown table, in the words of PRISMA 2020."""
-    rows = [
-        ("Identification", "Records identified", flow.identified),
-        ("", "removed: not received from the source", flow.not_received),
-        ("", "removed: duplicates (found by another query or an earlier search)", flow.duplicates),
-        ("", "removed: could not be read", flow.unreadable),
-        ("Screening", "Records screened, by machine, on title and abstract", flow.screened),
-        *(("", f"left out: {reason}", articles) for reason, articles in flow.left_out),
-        ("Included", "Studies that bear on a claim of the review", flow.included),
+def flow_csv(report: SearchReport) -> bytes:
+    """The flow of records, one step a line, for whoever draws the diagram."""
+    header = csv_line(("step", "records", "n"))
+    return (MARK + header + "".join(map(csv_line, flow_rows(report.flow)))).encode()
+
+
+def flow_rows(flow: Flow) -> list[tuple[str, str, int]]:
+    """Step, what is counted, number: in the order and the words of PRISMA 2020."""
+    return [
+        ("Identification", "records identified", flow.identified),
+        ("Identification", "removed before screening: not received from the source", flow.not_received),
+        ("Identification", "removed before screening: found by another query or an earlier search", flow.duplicates),
+        ("Identification", "removed before screening: could not be read", flow.unreadable),
+        ("Screening", "screened by machine, on title and abstract", flow.screened),
+        *(("Screening", f"excluded: {reason}", articles) for reason, articles in flow.left_out),
+        ("Included", "studies that bear on a claim of the review", flow.included),
     ]
+
+
+def _flow_table(flow: Flow) -> list[str]:
     return [
         "## Flow of records (PRISMA 2020)",
         "",
-        "| Step | | n |",
+        "| Step | Records | n |",
         "|---|---|---:|",
-        *(f"| {step} | {plain(words)} | {number} |" for step, words, number in rows),
+        *(f"| {step} | {plain(words)} | {number} |" for step, words, number in flow_rows(flow)),
     ]
 
 
@@ -67,10 +76,10 @@ def platform(source: str) -> str:
     """Where records came from, in a reader's words."""
     host = urlsplit(source).hostname
     if source == "files":
-        return "records given as files (the source of each is the user's own search)"
+        return "Records given as files (the source of each is the user's own search)"
     if host and (host == "ncbi.nlm.nih.gov" or host.endswith(".ncbi.nlm.nih.gov")):
         return f"PubMed, through the E-utilities of NCBI ({line(source)})"
-    return f"a server that answers as PubMed does ({line(source)})"
+    return f"A server that answers as PubMed does ({line(source)})"
 
 
 def _items(report: SearchReport) -> Iterator[str]:
@@ -104,7 +113,7 @@ def _items(report: SearchReport) -> Iterator[str]:
         yield f"{number}. **{item}.** {plain(words)}"
     yield ""
     if versions:
-        yield f"Run by reviewwatch {plain(', '.join(versions))}; no person chose or removed a record."
+        yield f"Run and screened by reviewwatch {plain(', '.join(versions))}."
         yield ""
     if failed:
         yield f"**{count(len(failed), 'search', 'searches')} did not complete:** what they would have found is not in these numbers."
