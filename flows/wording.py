@@ -109,16 +109,19 @@ def spread(digest: Digest) -> str:
     return f"Priority: {counts}. They bear on {touched} of {count(len(digest.claims), 'claim')}."
 
 
+def reach(digest: Digest) -> str:
+    """How far the searches reach."""
+    if digest.searched_up_to:
+        return f"Searched up to {day_in_words(digest.searched_up_to)}."
+    return "Records came from files, not from a search by date."
+
+
 def searched(digest: Digest) -> str:
     """How far the searches reach, and that all completed where they did."""
-    if digest.searched_up_to:
-        reach = f"Searched up to {day_in_words(digest.searched_up_to)}."
-    else:
-        reach = "Records came from files, not from a search by date."
     if not digest.could_look:
-        return reach
+        return reach(digest)
     number = len(digest.searches)
-    return f"{reach} {'The one search' if number == 1 else f'All {number} searches'} completed."
+    return f"{reach(digest)} {'The one search' if number == 1 else f'All {number} searches'} completed."
 
 
 def silence(digest: Digest) -> str:

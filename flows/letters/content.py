@@ -11,7 +11,7 @@ from flows.digest import ClaimState, Digest, Evidence, Quotation, Signal, Undeli
 from flows.people import Person
 from flows.pubmed_text import shorten
 from flows.web.tokens import ANSWER_HOLDS
-from flows.wording import count, expiry_in_words, failed, searched, waiting
+from flows.wording import count, expiry_in_words, failed, reach, searched, waiting
 
 # More would make a letter that nobody reads to the end; the inbox holds them all.
 SIGNALS_SHOWN, WITHDRAWN_SHOWN, OPEN_SHOWN, STUDIES_SHOWN, UNDELIVERED_SHOWN = 12, 3, 5, 3, 5
@@ -164,14 +164,18 @@ def _alarms(digest: Digest) -> Iterable[str]:
 
 
 def _notes(digest: Digest, person: Person) -> Iterable[str]:
-    yield searched(digest)
+    is_quiet = not (digest.new_signals or digest.withdrawn)
+    yield reach(digest) if is_quiet else searched(digest)
     if digest.rejected:
-        yield f"{count(digest.rejected, 'record').capitalize()} could not be read; the reasons stand below."
+        unread = f"{count(digest.rejected, 'record').capitalize()} could not be read"
+        reasons = f": {shorten(digest.set_aside[0].reason, 160)}" if is_quiet else "; the reasons stand below."
+        yield unread + reasons + (" The other reasons stand below." if is_quiet and digest.set_aside[1:] else "")
     if digest.withdrawn[WITHDRAWN_SHOWN:]:
         yield f"{count(len(digest.withdrawn) - WITHDRAWN_SHOWN, 'more signal')} withdrawn; see the inbox."
     if digest.waiting:
-        budget = f"; your budget is {count(person.budget, 'letter')} a month" if person.budget else ""
-        yield f"{waiting(digest)} for a later letter{budget}. All are in the inbox."
+        over = f"your budget of {count(person.budget or 0, 'letter')} a month is used up"
+        pressing = "less pressing, for the next digest"
+        yield f"{waiting(digest)}: {pressing if digest.new_signals else over}. All are in the inbox."
     if digest.undelivered:
         yield f"{count(len(digest.undelivered), 'earlier letter').capitalize()} did not arrive; see below."
     if digest.open_signals:

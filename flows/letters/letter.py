@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -25,10 +26,16 @@ _ONE_WORD = ("message-id", "in-reply-to", "references", "list-id", "list-unsubsc
 
 
 class _LetterPolicy(policy.EmailPolicy):
-    """The SMTP policy, but a header that is one long word stays as it is and becomes no encoded word."""
+    """The SMTP policy, but a header that is one long word stays as it is and becomes no encoded word, and a subject
+    comes back with the very spaces it had (Python's own folding doubles one beside an encoded word)."""
 
     def fold(self, name: str, value: str) -> str:
-        return f"{name}: {value}\r\n" if name.lower() in _ONE_WORD else super().fold(name, value)
+        if name.lower() in _ONE_WORD:
+            return f"{name}: {value}\r\n"
+        if name.lower() == "subject":
+            charset = "ascii" if value.isascii() and "=?" not in value else "utf-8"
+            return f"{name}: {Header(str(value), charset, header_name=name).encode(linesep=self.linesep)}\r\n"
+        return super().fold(name, value)
 
     def fold_binary(self, name: str, value: str) -> bytes:
         return self.fold(name, value).encode("ascii")
