@@ -168,12 +168,33 @@ def test_nobody_is_a_count_of_none(sentence, expected):
     assert outcome("Patients were operated on.", sentence) == expected
 
 
-def test_all_patients_are_as_many_as_the_study_has():
-    sentence = "All patients improved neurologically."
-    assert outcome("They were irradiated.", sentence) == {"improved": (30, "count")}
-    assert outcome("They were irradiated.", sentence, count=None) == {}
-    both = outcome("They were irradiated.", "Both patients improved neurologically.", count=2)
-    assert both == {"improved": (2, "count")}
+@pytest.mark.parametrize(
+    ("sentence", "count", "expected"),
+    [
+        ("All patients improved neurologically.", 30, "improved"),
+        ("Pain was less, and the deficit stable in all.", 3, "stable"),
+        ("Both patients improved neurologically.", 2, "improved"),
+        ("Both gained some power but neither walked again.", 2, "improved"),
+    ],
+)
+def test_all_patients_are_as_many_as_the_study_has_and_leave_none_for_the_other_outcomes(sentence, count, expected):
+    told = dict.fromkeys(("improved", "stable", "worsened"), (0, "count")) | {expected: (count, "count")}
+    assert outcome("They were irradiated.", sentence, count=count) == told
+    if count > 2:
+        assert outcome("They were irradiated.", sentence, count=None) == {}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Both strength and gait improved in some.",
+        "Motor function improved in all treatment groups.",
+        "Motor function improved in all but two schedules.",
+        "Motor function improved in most of 30 patients.",
+    ],
+)
+def test_all_of_something_else_or_most_patients_are_not_all_patients(sentence):
+    assert outcome("They were irradiated.", sentence) == {}
 
 
 def test_where_two_outcomes_make_up_everybody_the_third_is_none():
