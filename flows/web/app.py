@@ -22,7 +22,7 @@ from extractors.errors import ReviewwatchError
 from flows import clock as real_clock
 from flows.people import read_people
 from flows.settings import read_settings
-from flows.web import answering, evidence_pages, one_click, pages, sign_in
+from flows.web import answering, evidence_pages, exports, one_click, pages, sign_in
 from flows.web.inbox import Inbox
 from flows.web.page import Page, Visit, may
 from flows.web.security import guard, is_our_own, middleware
@@ -33,7 +33,9 @@ from warehouse.snapshot import Snapshot
 LOG = logging.getLogger("flows.web")
 FORM_BYTES = 64 * 1024
 FORM_FIELDS = 500
-PAGES = (*sign_in.PAGES, *pages.PAGES, *evidence_pages.PAGES, *answering.PAGES, *one_click.PAGES)
+PAGES = (
+    *sign_in.PAGES, *pages.PAGES, *evidence_pages.PAGES, *answering.PAGES, *one_click.PAGES, *exports.PAGES
+)  # fmt: skip
 
 
 def make_app(

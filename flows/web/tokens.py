@@ -21,6 +21,7 @@ VARIABLE, FILE = "REVIEWWATCH_SECRET_KEY", "inbox.key"
 SHORTEST = 32
 ANSWER_HOLDS = timedelta(days=30)
 UNSUBSCRIBE_HOLDS = timedelta(days=365)
+FEED_HOLDS = timedelta(days=730)
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -51,6 +52,14 @@ class Stop:
     review_id: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Follower:
+    """The content of a token for `feed`: one person's feed reader may read a review's feed, or (None) any."""
+
+    person: str
+    review_id: str | None
+
+
 def read_offer(home: Path, token: str, *, now: datetime) -> Offer:
     """What an answer's token offers; BadToken for one that has expired or was not made here."""
     return Offer(**read(home, "answer", token, ANSWER_HOLDS, now=now))
@@ -59,6 +68,11 @@ def read_offer(home: Path, token: str, *, now: datetime) -> Offer:
 def read_stop(home: Path, token: str, *, now: datetime) -> Stop:
     """What an unsubscribing token stops; BadToken as `read_offer`."""
     return Stop(**read(home, "unsubscribe", token, UNSUBSCRIBE_HOLDS, now=now))
+
+
+def read_feed(home: Path, token: str, *, now: datetime) -> Follower:
+    """Whose feed reader brings the token; BadToken as `read_offer`."""
+    return Follower(**read(home, "feed", token, FEED_HOLDS, now=now))
 
 
 def answer_id(token: str) -> str:
