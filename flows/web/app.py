@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -20,6 +21,7 @@ from starlette.routing import Route
 
 from extractors.errors import ReviewwatchError
 from flows import clock as real_clock
+from flows.between import Taker
 from flows.people import read_people
 from flows.settings import read_settings
 from flows.web import answering, evidence_pages, exports, one_click, pages, sign_in
@@ -51,6 +53,7 @@ def make_app(
         settings=settings,
         sessions=Sessions(home, hours=settings.session_hours),
         snapshot=Snapshot(home),
+        taker=Taker(home),
         entry=entry,
     )
     app = Starlette(
@@ -95,6 +98,8 @@ def _serve(page: Page, request: Request, form: FormData) -> Response:
     reply = page.view(Visit(request=request, inbox=inbox, session=session, form=form))
     if session is not None and session.is_new:
         sign_in.keep_cookie(reply, session, inbox)
+    if page.method == "POST":
+        reply.background = BackgroundTask(inbox.taker.take)  # the person has the reply by then
     return reply
 
 

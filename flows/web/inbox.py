@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from flows.between import Taker
 from flows.people import Person, read_people
 from flows.pubmed_text import clean
 from flows.settings import InboxSettings
@@ -53,6 +54,7 @@ class Inbox:
     settings: InboxSettings
     sessions: Sessions
     snapshot: Snapshot
+    taker: Taker
     entry: "Entry | None"
     limiter: Limiter = field(default_factory=Limiter)
     assets: Assets = field(default_factory=Assets)
