@@ -15,10 +15,13 @@ from pathlib import Path
 import click
 
 from extractors.errors import ReviewwatchError
+from flows.commands.deliver import deliver
 from flows.commands.demo import demo
 from flows.commands.evaluate import evaluate
+from flows.commands.export import export
 from flows.commands.extract import extract
 from flows.commands.note import note
+from flows.commands.password import password
 from flows.commands.replay import replay
 from flows.commands.review import review
 from flows.commands.run import run
@@ -90,5 +93,7 @@ def cli(context: click.Context, config: Path) -> None:
     context.obj = config
 
 
-for command in (demo, run, signals, status, note, replay, tally, extract, evaluate, simulate, review, serve):
+for command in (
+    demo, run, deliver, signals, status, note, export, replay, tally, extract, evaluate, simulate, review, serve, password,
+):  # fmt: skip
     cli.add_command(command)

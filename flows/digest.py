@@ -4,8 +4,8 @@ Nothing here decides anything about evidence and nothing reads or writes. `flows
 digest from the warehouse; `flows.render` turns it into a page and into plain text.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -198,8 +198,34 @@ class Digest:
     articles: int
     articles_after_update: int
     holds_summaries: bool  # some article's abstract is a summary in our own words
-    waiting: tuple[Signal, ...] = ()  # over the month's budget of whom it is for, the most pressing first
+    waiting: tuple[Signal, ...] = ()  # still to be told to whom it is for: the next digest's, or over the budget
     undelivered: tuple[Undelivered, ...] = ()
+
+    @property
+    def signals(self) -> dict[str, Signal]:
+        """Every open signal by its id, the most pressing first."""
+        pressing = ("high", "medium", "low").index
+        ranked = sorted((*self.new_signals, *self.open_signals), key=lambda signal: pressing(signal.priority))
+        return {signal.signal_id: signal for signal in ranked}
+
+    def told_to(
+        self,
+        *,
+        new: Collection[str],
+        waiting: Collection[str] = (),
+        withdrawn: tuple[Withdrawal, ...] = (),
+        last_digest_on: date | None,
+    ) -> "Digest":
+        """The digest as one person gets it: `new` and `waiting` are ids of signals; all others they were told before."""
+        ranked = self.signals.values()
+        return replace(
+            self,
+            last_digest_on=last_digest_on,
+            new_signals=tuple(one for one in ranked if one.signal_id in new),
+            waiting=tuple(one for one in ranked if one.signal_id in waiting),
+            open_signals=tuple(one for one in ranked if one.signal_id not in {*new, *waiting}),
+            withdrawn=withdrawn,
+        )
 
     @property
     def failed_searches(self) -> tuple[Search, ...]:

@@ -1,5 +1,6 @@
 """Composes a digest from the warehouse's rows. Nothing is judged here: every figure and order is the warehouse's."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -16,11 +17,12 @@ from flows.digest import (
     Study,
     SurvivalFigure,
     SurvivalSeries,
+    Undelivered,
     Withdrawal,
     YearOfEvidence,
 )
 from flows.wording import byline
-from warehouse.digest import digest_rows
+from warehouse.digest import closed_rows, digest_rows
 
 
 def compose(con: duckdb.DuckDBPyConnection, review_id: str, *, as_of: date, run_id: str) -> Digest:
@@ -52,9 +54,15 @@ def compose(con: duckdb.DuckDBPyConnection, review_id: str, *, as_of: date, run_
         signal_days=tuple(sorted({signal.study.entry_date for _, signal in signals})),
         strongest=tuple(_evidence(row, rows, studies) for row in rows["strongest"]),
         set_aside=tuple(SetAside(**row) for row in rows["set_aside"]),
+        undelivered=tuple(Undelivered(**row) for row in rows["undelivered"]),
         **rows["review"][0],
         **rows["counts"][0],
     )
+
+
+def withdrawals_of(con: duckdb.DuckDBPyConnection, signal_ids: Collection[str]) -> tuple[Withdrawal, ...]:
+    """What a letter says of signals that it takes back; none for no ids."""
+    return tuple(Withdrawal(**row) for row in closed_rows(con, signal_ids)) if signal_ids else ()
 
 
 def _strongest(claim_id: str, rows: dict[str, list[dict[str, Any]]], studies: dict[str, Study]) -> Study | None:
@@ -101,6 +109,7 @@ def _signal(row: dict[str, Any], studies: dict[str, Study]) -> Signal:
         priority=row["priority"],
         before=row["before"],
         after=row["after"],
+        said=row["said"],
         study=studies[row["pmid"]],
         quotation=_quotation(row),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 @dataclass(frozen=True, kw_only=True)
 class RunResult:
     """`found` counts different PMIDs; new, changed and rejected are those of this run; `digest` is a page's path.
+    `undelivered` counts the alerts that have not arrived when the run ends, whichever run wrote them.
 
     With several reviews `digest` is that of the first and `digests` holds them all by review id. `failures` says
     what could not be done; empty means that the run is complete.
@@ -19,6 +20,7 @@ class RunResult:
     findings: int = 0
     signals_opened: int = 0
     alerts_delivered: int = 0
+    undelivered: int = 0
     digest: str | None = None
     digests: dict[str, str] = field(default_factory=dict)
     failures: tuple[str, ...] = ()

@@ -37,6 +37,8 @@ def status_table(rows: list[dict]) -> None:
             counts = (str(claim[name]) for name in _COUNTS)
             table.add_row(claim["claim_id"], claim["status"].replace("_", " "), *counts)
         console.print(table)
+        for alert in review["undelivered"]:
+            console.print(Text(_undelivered(alert), style="bold red"))
         console.print()
     if not rows:
         console.print("No review is in this warehouse yet: run `reviewwatch run` first.")
@@ -55,6 +57,19 @@ def signals_table(rows: list[dict]) -> None:
         for line in lines:
             console.print(Text(textwrap.indent(textwrap.fill(line, console.width - 7), " " * 7)))
         console.print()
+
+
+def _undelivered(alert: dict) -> str:
+    """Who was not told, why, and when it is tried again."""
+    if alert["state"] == "refused":
+        again = "not tried again by itself: see to the address, then `reviewwatch deliver --refused`"
+    else:
+        again = f"tried again from {alert['next_attempt_at'] or 'the next run'} on"
+    why = alert["last_error"] or "not tried yet"
+    return (
+        f"NOT DELIVERED to {clean(alert['recipient'])}, written {alert['created_at']}, {alert['attempts']} attempts: "
+        f"{clean(why)}; {again}"
+    )
 
 
 def _expectation(review: dict) -> str:

@@ -14,20 +14,24 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from extractors.errors import AlertNotDelivered, ReviewwatchError, SourceUnavailable
+from extractors.errors import ReviewwatchError, SourceUnavailable
 from extractors.review import Review
 from flows import alert, annotate, compare, harvest, publish
 from flows.clock import now, today
+from flows.deliver import not_delivered
 from flows.lock import only_run
 from flows.people import Person, read_people
 from flows.progress import step
 from flows.result import RunResult
 from flows.reviews import read_reviews
 from flows.settings import AnnotateSettings, Settings, read_settings
+from flows.updated import updated
+from warehouse.answers import answers
 from warehouse.connect import open_warehouse
 from warehouse.harvests import counts_of_run
 from warehouse.reviews import store_review
 from warehouse.runs import finish_run, start_run
+from warehouse.taking import take_answers
 
 
 def _is_passing(_task, _run, state) -> bool:
@@ -55,11 +59,13 @@ def compare_claims(config: Path, home: Path, as_of: date, run_id: str) -> int:
         return compare.compare(config=config, home=home, as_of=as_of, run_id=run_id, progress=progress)
 
 
-@task(name="alert", task_run_name="alert {review.id}", cache_policy=NO_CACHE)
-def alert_recipients(review: Review, home: Path, recipients: tuple[str, ...], as_of: date, run_id: str) -> alert.Told:
-    with step(f"alert {review.id}") as progress:
+@task(name="alert", cache_policy=NO_CACHE)
+def alert_people(
+    reviews: list[Review], home: Path, people: tuple[Person, ...], settings: Settings, as_of: date, run_id: str
+) -> alert.Told:
+    with step("alert") as progress:
         return alert.alert(
-            review, home=home, recipients=recipients, as_of=as_of, run_id=run_id, progress=progress
+            reviews, home=home, people=people, settings=settings, as_of=as_of, run_id=run_id, progress=progress
         )
 
 
@@ -81,12 +87,13 @@ def watch(
     """One run over the reviews: everything that can be done is done, recorded in core.run, and shown as an artifact.
 
     A review whose search fails is not compared with less than it should be in silence: the others go on, the digest
-    says that it could not look, and the flow raises the first failure at its end, as it does for an alert that
-    did not arrive. `as_of` defaults to today, `run_id` to a new one.
+    says that it could not look, and the flow raises the first failure at its end, as it does while an alert has
+    not arrived. `as_of` defaults to today, `run_id` to a new one.
     """
     config, home, as_of = Path(config), Path(home), as_of or today()
     settings = read_settings(config)
-    reviews = read_reviews(config, tuple(review_ids))
+    given = answers(home)
+    reviews = [updated(review, given) for review in read_reviews(config, tuple(review_ids))]
     people = read_people(config)
     result = RunResult(run_id=run_id or new_run_id())
     failures: list[ReviewwatchError] = []
@@ -130,16 +137,13 @@ def _work(
     findings = annotate_articles(config, home, settings.annotate, result.run_id)
     result = result.add(findings=findings)
     result = result.add(signals_opened=compare_claims(config, home, as_of, result.run_id))
-    digests = {}
-    for review in reviews:
-        recipients = tuple(person.name for person in people if person.is_told_of(review.id))
-        told = alert_recipients(review, home, recipients, as_of, result.run_id)
-        digests[review.id] = str(told.page)
-        result = result.add(alerts_delivered=told.delivered)
-        for failure in told.failures:
-            failures.append(AlertNotDelivered(f"{failure}. It stays in the outbox and is tried again at the next run."))
-            result = result.fail(failure)
-    result = result.show(digests)
+    told = alert_people(reviews, home, people, settings, as_of, result.run_id)
+    result = result.add(alerts_delivered=told.delivered, undelivered=told.undelivered)
+    result = result.show({review_id: str(page) for review_id, page in told.pages.items()})
+    for failure in told.failures:
+        result = result.fail(failure)
+    if told.undelivered:
+        failures.append(not_delivered(told.undelivered, told.failures))
     publish_snapshot(home, as_of)
     return result
 
@@ -154,6 +158,7 @@ def _start(home: Path, run_id: str, reviews: list[Review], as_of: date, source: 
         start_run(
             con, run_id=run_id, started_at=now(), as_of=as_of, source=source, software_version=version("reviewwatch")
         )
+        take_answers(con, home)
         for review in reviews:
             store_review(con, review, run_id=run_id, stored_at=now())
 

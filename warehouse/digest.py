@@ -1,5 +1,6 @@
 """The rows that a digest is made of, part by part, as the views of `mart` say them on one day."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -53,30 +54,37 @@ order by
     signal.patient_count desc nulls last, signal.signal_id
 """
 
-# What an earlier digest told and a run has closed since; one that the same study gives under another rule is left out.
-WITHDRAWN = """
+CLOSED = """
 select closed.signal_id, claim.statement, closed.after, closed.pmid, closed.closed_on, closed.closed_reason as reason
 from core.signal as closed
 join core.claim as claim using (review_id, claim_id)
-where review_id = $review_id and closed.closed_on <= $as_of
-    and signal_id in (
-        select told.signal_id
+where {which}
+order by closed.closed_on, closed.signal_id
+"""
+
+# What an earlier digest told and a run has closed since; one that the same study gives under another rule is left out.
+WITHDRAWN = CLOSED.format(
+    which="""
+    review_id = $review_id and closed.closed_on <= $as_of
+    and (
+        select max(alert.created_at)
         from core.alert_signal as told join core.alert using (alert_id) join core.run using (run_id)
-        where alert.state = 'delivered' and run_id <> $run_id and run.as_of <= $as_of
-    )
-    and signal_id not in (
-        select taken.signal_id
+        where told.signal_id = closed.signal_id and alert.state = 'delivered' and run_id <> $run_id
+            and run.as_of <= $as_of
+    ) > coalesce((
+        select max(alert.created_at)
         from core.alert_withdrawal as taken join core.alert using (alert_id) join core.run using (run_id)
-        where alert.state = 'delivered' and run_id <> $run_id and run.as_of <= $as_of
-    )
-    and signal_id not in (select signal_id from core.decision)
+        where taken.signal_id = closed.signal_id and alert.state = 'delivered' and run_id <> $run_id
+            and run.as_of <= $as_of
+    ), timestamp 'epoch')
+    and closed.signal_id not in (select signal_id from mart.signal_answer_as_of($as_of) where decision <> 'reopened')
     and not exists (
         from core.signal as other
         where other.review_id = closed.review_id and other.claim_id = closed.claim_id
             and other.pmid = closed.pmid and other.closed_on is null
     )
-order by closed.closed_on, closed.signal_id
-"""
+    """
+)
 
 # Of the reason only the words of the decision table: the counts that follow them have columns of their own.
 CLAIMS = """
@@ -171,6 +179,13 @@ group by reason
 order by records desc, reason
 """
 
+UNDELIVERED = """
+select recipient, subject, created_at::date as written_on, coalesce(last_error, 'It was not tried yet.') as reason
+from core.alert
+where review_id = $review_id and state <> 'delivered'
+order by created_at, alert_id
+"""
+
 PARTS = {
     "review": REVIEW,
     "searches": SEARCHES,
@@ -185,6 +200,7 @@ PARTS = {
     "years": YEARS,
     "counts": COUNTS,
     "set_aside": SET_ASIDE,
+    "undelivered": UNDELIVERED,
 }
 
 
@@ -198,6 +214,11 @@ def digest_rows(
     """
     given = {"review_id": review_id, "as_of": as_of, "run_id": run_id}
     return {part: _rows(con, query, given) for part, query in PARTS.items()}
+
+
+def closed_rows(con: duckdb.DuckDBPyConnection, signal_ids: Collection[str]) -> list[dict[str, Any]]:
+    """The rows of signals that have closed, as `withdrawn` has them, whoever was told of them."""
+    return _rows(con, CLOSED.format(which="list_contains($ids, signal_id)"), {"ids": list(signal_ids)})
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str, given: dict[str, object]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from flows.annotate import annotate
 from flows.compare import compare
 from flows.harvest import harvest, windows
 from flows.loopback import Fault, LoopbackPubMed
+from flows.people import read_people
 from flows.publish import publish
 from flows.reviews import read_reviews
 from flows.settings import PROJECT_CONFIG, read_settings
@@ -70,13 +71,13 @@ class Watch:
             for review in reviews:
                 store_review(con, review, run_id=run_id, stored_at=now())
         given = {"home": self.home, "run_id": run_id, "progress": Silent()}
-        result = {"harvests": [], "told": []}
+        result = {"harvests": []}
         for review in reviews:
             result["harvests"].append(harvest(review, source=str(source), as_of=as_of, settings=settings, **given))
         result["findings"] = annotate(config=self.config, settings=settings.annotate, **given)
         result["opened"] = compare(config=self.config, as_of=as_of, **given)
-        for review in reviews:
-            result["told"].append(alert(review, recipients=("editors",), as_of=as_of, **given))
+        people = read_people(self.config)
+        result["told"] = alert(reviews, people=people, settings=settings, as_of=as_of, **given)
         publish(home=self.home, as_of=as_of, progress=Silent())
         return result
 
@@ -119,8 +120,8 @@ def test_a_run_finds_reads_compares_and_tells(watched):
     assert first["harvests"][0].rejected == 0
     assert first["findings"] > 100
     assert first["opened"] >= 5
-    assert first["told"][0].delivered == 1
-    page = first["told"][0].page.read_text(encoding="utf-8")
+    assert first["told"].delivered == 1
+    page = first["told"].pages[FIRST].read_text(encoding="utf-8")
     assert "9.9 months" in page
     assert (watch.home / "published" / "warehouse.duckdb").exists()
 
@@ -129,7 +130,7 @@ def test_a_second_run_finds_nothing_new_and_alerts_nobody(watched):
     watch, first, second, before = watched
     assert second["harvests"][0].pmids <= first["harvests"][0].pmids  # it looks at the last days again, no further
     assert second["harvests"][0].new == second["harvests"][0].changed == second["opened"] == second["findings"] == 0
-    assert second["told"][0].delivered == 0
+    assert second["told"].delivered == 0
     assert everything(watch.home) == before
     assert "nothing" in (watch.home / "digests" / FIRST / "digest.txt").read_text(encoding="utf-8").lower()
 
@@ -251,9 +252,11 @@ def test_a_query_that_was_added_later_is_asked_of_the_past_too(tmp_path):
 def test_a_past_day_asked_for_later_is_looked_at_and_leaves_today_s_page_alone(tmp_path):
     watch = Watch(tmp_path)
     with LoopbackPubMed(list(read_path(SAMPLE))) as pubmed:
-        page = watch.run(pubmed.url)["told"][0].page
+        page = watch.run(pubmed.url)["told"].pages[FIRST]
         today = page.read_text("utf-8")
-        past = watch.run(pubmed.url, as_of=date(2021, 12, 31))["told"][0].page
+        told = watch.run(pubmed.url, as_of=date(2021, 12, 31))["told"]
+    past = told.pages[FIRST]
+    assert told.delivered == 0, "the past is no news to whoever was told of a later day"
     assert page.read_text("utf-8") == today
     assert "2021-12-31" in past.name and "Could not look" not in past.read_text("utf-8")
 

@@ -1,7 +1,7 @@
 """What the digest tells of a warehouse, from three studies made by hand."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from shutil import copyfile
 
@@ -19,7 +19,7 @@ from flows.wording import headline
 from warehouse.connect import WAREHOUSE, open_warehouse
 from warehouse.harvests import Search
 from warehouse.judge import load_rules, open_signals
-from warehouse.outbox import mark_delivered, mark_failed, record_alert
+from warehouse.outbox import mark_delivered, mark_failed, mark_refused, record_alert
 
 RULES = read_toml(Path(__file__).parents[2] / "config" / "signals.toml", Rules)
 
@@ -54,15 +54,17 @@ def digest(judged) -> Digest:
 
 
 @pytest.fixture
-def tell(con) -> Callable[[str], str]:
-    """Puts every open signal into the outbox as an alert of a run."""
+def tell(con) -> Callable[..., str]:
+    """Puts every open signal, or those to take back, into the outbox as an alert of a run."""
 
-    def record(run_id: str) -> str:
+    def record(run_id: str, *, withdrawn: tuple[str, ...] = (), days: int = 0) -> str:
         ids = [signal_id for (signal_id,) in con.execute("select signal_id from core.signal").fetchall()]
-        return record_alert(
-            con, review_id=made.REVIEW.id, recipient="editors", channel="folder", signal_ids=ids,
-            subject="", digest_path="", run_id=run_id, created_at=made.NOW,
+        record_alert(
+            con, alert_id=run_id + "".join(withdrawn), review_id=made.REVIEW.id, recipient="editors", channel="folder",
+            kind="signals", said={} if withdrawn else dict.fromkeys(ids), withdrawn_ids=withdrawn, subject="News",
+            digest_path="", run_id=run_id, created_at=made.NOW + timedelta(days=days),
         )  # fmt: skip
+        return run_id + "".join(withdrawn)
 
     return record
 
@@ -175,7 +177,7 @@ def test_composing_again_within_the_run_that_told_gives_the_same_news(con, tell)
 
 
 def test_a_signal_whose_alert_did_not_arrive_is_still_new(con, tell):
-    mark_failed(con, tell("run-1"), error="mail server away")
+    mark_failed(con, tell("run-1"), error="mail server away", next_attempt_at=made.NOW)
     assert len(digest_of(con, run_id="run-2").new_signals) == 2
 
 
@@ -257,10 +259,41 @@ def test_what_was_told_and_closed_since_is_told_as_withdrawn_until_that_has_arri
     )
     assert "Nothing new" not in to_text(digest) and "Nothing new" not in to_html(digest)
     assert "because the study was retracted" in to_html(digest)
-    alert_id = record_alert(
-        con, review_id=made.REVIEW.id, recipient="editors", channel="folder", signal_ids=(),
-        withdrawn_ids=[withdrawn.signal_id], subject="", digest_path="", run_id="run-0", created_at=made.NOW,
-    )  # fmt: skip
+    alert_id = tell("run-0", withdrawn=(withdrawn.signal_id,), days=1)
     assert digest_of(con).withdrawn == digest.withdrawn, "not yet delivered"
     mark_delivered(con, alert_id, delivered_at=made.NOW)
     assert digest_of(con).withdrawn == ()
+
+
+def test_a_withdrawal_of_the_past_does_not_hide_that_the_signal_was_withdrawn_again(con, tell):
+    for run_id, withdrawn, days in (("run-0", False, 0), ("run-0", True, 1), ("run-2", False, 2)):
+        made.open_run(con, run_id)
+        ids = tuple(one.signal_id for one in digest_of(con).signals.values()) if withdrawn else ()
+        mark_delivered(con, tell(run_id, withdrawn=ids, days=days), delivered_at=made.NOW)
+    con.execute("update core.signal set closed_on = ?, closed_reason = 'gone', closed_run_id = 'run-1'", [made.TODAY])
+    assert len(digest_of(con).withdrawn) == 2
+
+
+def test_an_alert_that_did_not_arrive_is_told_with_its_reason_until_it_has(con, tell):
+    alert_id = tell("run-0")
+    assert digest_of(con).undelivered[0].reason == "It was not tried yet."
+    mark_refused(con, alert_id, error="550 no such user")
+    (one,) = digest_of(con).undelivered
+    assert (one.recipient, one.subject, one.written_on, one.reason) == (
+        "editors", "News", made.TODAY, "550 no such user",
+    )  # fmt: skip
+
+
+def test_a_signal_carries_what_it_says_for_the_answer_to_hold_for(digest):
+    signal = next(signal for signal in digest.new_signals if signal.claim_id == "survival")
+    assert signal.said == "contradicts 9.9 30"
+
+
+def test_a_persons_digest_parts_what_is_new_to_them_what_waits_and_what_they_know(digest):
+    high, medium = digest.signals
+    theirs = digest.told_to(new={medium}, waiting={high}, last_digest_on=date(2022, 8, 1))
+    assert [[one.signal_id for one in part] for part in (theirs.new_signals, theirs.waiting, theirs.open_signals)] == [
+        [medium], [high], [],
+    ]  # fmt: skip
+    assert theirs.last_digest_on == date(2022, 8, 1)
+    assert [one.signal_id for one in digest.told_to(new=(), last_digest_on=None).open_signals] == [high, medium]
