@@ -74,6 +74,24 @@ _FIRST_GROUP, _SECOND_GROUP = _group("first|one", "a|1|i|one"), _group("second|o
 _EACH = re.compile(r"\beach\b")  # "thirty in each arm" is said beside the whole
 # "two groups (30 patients in each group)"
 _EACH_GROUP = re.compile(r" (?:in (?:each|every)|per)(?: of the \w+)? (?:group|arm)s?\b")
+# "two arms of 138", "three groups of 20 patients each"
+_EQUAL_GROUPS = re.compile(
+    rf"\b(?P<groups>two|three|four|[234]) (?:(?!control)[a-z-]+ ){{0,2}}?(?:groups|(?P<arms>arms)) of"
+    rf" (?P<n>{WHOLE})(?!,? (?:and|to|or|v|vs|versus) \d|[ -]years)"
+    rf"(?={_SOME_WORDS}{{0,4}} (?:{PERSON})\b|(?(arms)(?: each\b| (?:were|was)\b|[.,;:)]|$)|(?!)))"
+)
+# Cases of the authors' own and of the literature, told as one: "five own and 50 published cases"
+_OWN = (
+    rf"(?:(?:our|the)(?: own)? (?P<own>{WHOLE})(?:{_SOME_WORDS}{{0,2}} (?:{PERSON}))?"
+    rf"|(?P<own2>{WHOLE}) (?:own|personal|institutional|new)(?: (?:{PERSON}))?"
+    rf"|(?P<own3>{WHOLE})(?:{_SOME_WORDS}{{0,2}} (?:{PERSON}))? (?:of (?:our own|ours)|from our [a-z]+))"
+)
+_OWN_AND_PUBLISHED = re.compile(
+    rf"{_START}{_OWN},?(?: (?:were|was))?"
+    r" (?:and|plus|with|(?:added|joined) to|(?:together|combined|pooled|joined|merged) with)"
+    rf" (?:the |all )?(?P<others>{WHOLE}) (?:(?:published|reported|literature|known)\b|(?:earlier|previous(?:ly)?) [a-z]+"
+    rf"|(?:(?:{PERSON}|ones|others) )?(?:from|of|in|out of|found in|reported in) (?:the )?(?:[a-z]+ )?literature\b)"
+)
 _GROUPS = re.compile(r"\b(?P<n>two|three|four|[234]) (?:[a-z-]+ ){0,2}?(?:groups|arms)\b")
 AT_MOST = 5  # more numbers than this in a sentence are no list of arms
 
@@ -88,6 +106,8 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
         if groups > 1 and not any(0.9 * groups * best.value <= one <= groups * best.value for one in told):
             return best.line, best.start, each.end(), groups * best.value
     for line, following in zip_longest(lines, lines[1:]):
+        if (equal := _EQUAL_GROUPS.search(line.text)) and (best is None or best.value == int(number(equal["n"]))):
+            return line, equal.start("n"), equal.end("n"), int(number(equal["groups"]) * number(equal["n"]))
         if best and best.line is line and (like := _of_like(line.text, best)):
             return line, *like
         if (groups := _of_groups(line, following)) and (best is None or best.value in groups[2:]):
@@ -105,6 +125,15 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
             continue
         if best is None or best.value < total and (best.value in values or best.value < max(values)):
             return line, arms[0].start(arms[0].lastgroup), arms[-1].end(arms[-1].lastgroup), total
+    return None
+
+
+def own_and_published(lines: tuple[Line, ...]) -> tuple[Line, int, int, int] | None:
+    """(line, start, end, sum) where a sentence tells the authors' cases and those of the literature as one number."""
+    for line in lines:
+        if line.part not in (BACKGROUND, CONCLUSIONS) and (match := _OWN_AND_PUBLISHED.search(line.text)):
+            own = match["own"] or match["own2"] or match["own3"]
+            return line, match.start(), match.end(), int(number(own) + number(match["others"]))
     return None
 
 

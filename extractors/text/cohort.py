@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from extractors.records import Finding
-from extractors.text.arms import added_up, pooled
+from extractors.text.arms import added_up, own_and_published, pooled
 from extractors.text.headcount import LEAST_SCORE, Candidate
 from extractors.text.lines import BACKGROUND, HEADING, Line, ahead_of
 
@@ -16,6 +16,7 @@ _POOLED = frozenset({"systematic_review", "meta_analysis"})
 _WITHOUT_PATIENTS = frozenset({"narrative_review", "guideline", "preclinical"})
 _CASES_AT_MOST = 4
 _REPORTED = re.compile(r"(?:report|describe|present|of)(?:ed|s)? (?:on |the |here )*$|^$")
+_SEARCHED = re.compile(r"\b(?:prisma|medline|pubmed|embase|search(?:ed)?)\b")  # cases that others reported
 _PATIENT = re.compile(
     r"\b(?:an?|the|this|our|one) (?:[\w-]+ ){0,3}?"
     r"(?:patient|man|woman|boy|girl|male|female|case|infant|child|lady|gentleman)\b"
@@ -37,6 +38,8 @@ def find(lines: tuple[Line, ...], found: tuple[Candidate, ...], *, design: str |
         return ()
     if design == "case_report":
         return (_cases(lines, found),)
+    if pooled_with_own := own_and_published(lines):
+        return (_count(*pooled_with_own),)
     best = _best(found, is_pooled=design in _POOLED)
     told = {candidate.value for candidate in found}
     if design in _POOLED:
@@ -90,7 +93,11 @@ def _cases(lines: tuple[Line, ...], found: tuple[Candidate, ...]) -> Finding:
             continue
         if candidate.line.part == HEADING or _REPORTED.search(ahead_of(candidate.line.text, candidate.start)):
             return _count(candidate.line, candidate.start, candidate.end, candidate.value)
-    few = [candidate for candidate in found if candidate.value <= _CASES_AT_MOST and not candidate.is_earlier]
+    few = [
+        candidate
+        for candidate in found
+        if candidate.value <= _CASES_AT_MOST and not candidate.is_earlier and not _SEARCHED.search(candidate.line.text)
+    ]
     if best := _best(tuple(few), is_pooled=False):
         if len(few) == len(found):
             return _count(best.line, best.start, best.end, best.value)

@@ -70,7 +70,7 @@ def _pools_by_title(text: Text) -> _Decision | None:
         return "meta_analysis", hit
     if hit := text.title_hit("systematic_review"):
         cases = _case_hit(text)
-        if cases and cases[1] == 1 and text.title_hit("case_report"):
+        if cases and cases[1] == 1 and text.title_hit("case_report") and not text.title_hit("with_case"):
             return "case_report", cases[0]
         pooled = text.body_hit("meta_analysis")
         return ("meta_analysis", pooled) if pooled else ("systematic_review", hit)
@@ -227,7 +227,7 @@ def _case_hit(text: Text) -> tuple[Hit, int] | None:
             return hit, count
     if hit := text.title_hit("case_report"):
         return hit, 1
-    if (size is None or size <= CASES_AT_MOST) and (hit := text.body_hit("case_report")):
+    if (size is None or size <= CASES_AT_MOST) and (hit := text.body_hit("case_opening") or text.body_hit("case_report")):
         return hit, size or 1
     if size == CASES_AT_MOST and (hit := text.body_hit("case_series")):
         return hit, size

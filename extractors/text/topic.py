@@ -34,6 +34,8 @@ _POPULATION = re.compile(
 )
 # "nine extramedullary and two intramedullary"
 _KIND = r"(?: (?:were|was|lay|had|intradural|purely|patients|lesions|metastases|tumou?rs))*"
+_WITHIN = re.compile("intra-?medul")
+_METASTASIS = re.compile("metasta")
 _OUTSIDE = re.compile(rf"(?<![\w.,-])(?P<n>{WHOLE}){_KIND} extra-?(?:medullary| and)")
 _INSIDE = re.compile(rf"(?<![\w.,-])(?P<n>{WHOLE}){_KIND} intra-?medullary")
 # MeSH is read only where the words leave it open.
@@ -82,32 +84,40 @@ def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None,
     headed = {name: found for name in (*SITES, _PRIMARY) if (found := _hit(name, title))}
     words = " ".join(line.text for line in title)
     body = lines[len(title) :]
-    if _hit("animal", title):
+    if _hit("animal", title) or ("experimental" in words and _hit("animal", body)):
         return None, None
     if "metasta" not in words and (primary := _hit("primary_said", title)):
         return None, primary
-    if INTRAMEDULLARY not in headed and "intramedul" in words and "metasta" in words:
+    if INTRAMEDULLARY not in headed and _WITHIN.search(words) and "metasta" in words:
         if not _hit("other_subject", title):
-            headed[INTRAMEDULLARY] = _word_hit(title, "intramedul")
-    if INTRAMEDULLARY in headed and "extramedul" in words and "intramedul" not in words:
-        del headed[INTRAMEDULLARY]
+            headed[INTRAMEDULLARY] = _word_hit(title, _WITHIN)
+    is_within = bool(_WITHIN.search(words))
+    if INTRAMEDULLARY in headed and not is_within and ("extramedul" in words or _is_first(LEPTOMENINGEAL, headed)):
+        del headed[INTRAMEDULLARY]  # "leptomeningeal and spinal cord metastases"
     if INTRAMEDULLARY in headed and _cord_means_spine(words, body):
         return VERTEBRAL, headed.get(VERTEBRAL, headed[INTRAMEDULLARY])
     if INTRAMEDULLARY in headed:
         return INTRAMEDULLARY, headed[INTRAMEDULLARY]
     if LEPTOMENINGEAL in headed:
-        inside = _word_hit(body, "intramedul")
+        inside = _word_hit(body, _WITHIN)
         is_outside = re.search("extra-?medullary|leptomening|drop|carcinomatosis", words) or _is_mostly_outside(body)
         if inside and not is_outside:
             return INTRAMEDULLARY, inside
         return LEPTOMENINGEAL, headed[LEPTOMENINGEAL]
-    if VERTEBRAL in headed and not (_PRIMARY in headed and "intramedul" in words):
+    if VERTEBRAL in headed and not (_PRIMARY in headed and is_within):
         if _hit("neural_primary", title) and (seeding := _hit("seeding", body)):
             return LEPTOMENINGEAL, seeding
         return VERTEBRAL, headed[VERTEBRAL]
     if _PRIMARY in headed:
         return None, headed[_PRIMARY]
     return _site_of_body(title, body)
+
+
+def _is_first(name: str, headed: dict[str, _Hit]) -> bool:
+    """Whether the title names that site before metastasis of the cord."""
+    return name in headed and headed[name].line is headed[INTRAMEDULLARY].line and (
+        headed[name].start < headed[INTRAMEDULLARY].start
+    )
 
 
 def _is_mostly_outside(body: tuple[Line, ...]) -> bool:
@@ -127,7 +137,11 @@ def _site_of_body(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str 
     weight = {name: sum(map(_weight, hits)) for name, hits in found.items()}
     best = max(SITES, key=lambda name: weight[name])
     case_of_cancer = bool(_hit("cancer", title)) and _reports_a_case(title, body)
-    case_of_metastasis = case_of_cancer and weight[best] >= 1 and bool(_word_hit(title, "metasta"))
+    case_of_metastasis = case_of_cancer and weight[best] >= 1 and bool(
+        _word_hit(title, _METASTASIS) or _hit("cord_symptom", title)
+    )
+    if _hit("bone_metastases", title):  # those of the spine are told among the others
+        weight[VERTEBRAL] += len(list(_hits("cord_threat", body)))
     if weight[_PRIMARY] < weight[best] and (weight[best] >= 2 or case_of_metastasis):
         return best, found[best][0]
     lesion = _hit("cord_lesion", body) if case_of_cancer and not weight[best] and not weight[_PRIMARY] else None
@@ -149,7 +163,7 @@ def _weight(hit: _Hit) -> float:
 
 def _cord_means_spine(words: str, body: tuple[Line, ...]) -> bool:
     """Whether "spinal cord metastasis" stands for metastasis of the spine: no word of intramedullary anywhere."""
-    if "intramedul" in words or "iscm" in words or _word_hit(body, "intramedul"):
+    if _WITHIN.search(words) or "iscm" in words or _word_hit(body, _WITHIN):
         return False
     return len(list(_hits(VERTEBRAL, body))) >= 2
 
@@ -194,5 +208,5 @@ def _site_text(text: str) -> str | None:
     return pattern("topic", "other_subject").sub(lambda match: " " * len(match[0]), text)
 
 
-def _word_hit(lines: tuple[Line, ...], word: str) -> _Hit | None:
-    return next((_Hit(line, at, at + len(word)) for line in lines if (at := line.text.find(word)) >= 0), None)
+def _word_hit(lines: tuple[Line, ...], word: re.Pattern[str]) -> _Hit | None:
+    return next((_Hit(line, *match.span()) for line in lines if (match := word.search(line.text))), None)

@@ -71,6 +71,19 @@ _ALTOGETHER = re.compile(
     rf"\b(?:joined to|added to|together with|joined with|pooled with|plus) (?:{WHOLE}) [^.;,]{{0,50}},"
     rf" (?:making |giving )?(?P<n>{WHOLE}) (?:in all|in total|altogether)\b"
 )
+# "276 assessable in all", "84 enrolled at nine centres": a participle stands for the people
+_ASSESSABLE = re.compile(
+    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE}) (?:(?:assessable|evaluable|analy[sz]able|analy[sz]ed|enrolled|randomi[sz]ed)"
+    r"(?=[.;:)]|,(?![^.;]{0,60}\b(?:trials?|stud(?:y|ies))\b)|$| (?:in all|in total|altogether|at|from|between)\b)"
+    r"|(?:treated|included|irradiated|operated) (?:in all|in total|altogether)\b)"
+    rf"|(?:^|[.;] )(?:enrolled|included|randomi[sz]ed|accrued): (?P<n2>{WHOLE})(?= (?:at|from|in|between)\b|[.,;])"
+)
+# "136 consecutive cord astrocytomas", "41 operated metastases": each stands for the one who had it
+_PROVEN = re.compile(
+    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE}) (?:consecutive|operated|resected|irradiated|biops(?:y[- ]proven|ied)"
+    r"|(?:histologically|pathologically|surgically) [a-z]+)"
+    rf"(?: (?!(?:{NOT_A_QUALITY})\b)[a-z][a-z-]*){{0,4}}? (?:iscms?|imscms?|tumou?rs|metastases|[a-z]+omas)\b"
+)
 # Each with its score and words of which one must stand in the sentence: they are dear to look for.
 _LOOSE = (
     (_EQUALS, 1.5, ("n =", "n=")),
@@ -78,6 +91,9 @@ _LOOSE = (
     (_HEAD_AND_NECK, 2.0, ("head and neck",)),
     (_DESCRIBED, 3.0, ("men",)),
     (_ALTOGETHER, 3.0, ("in all", "in total", "altogether")),
+    (_ASSESSABLE, 1.5, ("ssable", "luable", "yzable", "ysable", "enrol", "andomi", "nalyz", "nalys", "in all", "in total",
+                        "altogether", ": ")),
+    (_PROVEN, 1.0, ("omas", "tumors", "tumours", "metastases", "iscm", "imscm")),
     (_RECORDS, 1.0, ("n =", "n=", "records", "charts", "files", "autopsies", "necropsies")),
     (_ENROLLED, 1.0,
      ("enrolled", "recruited", "random", "sample", "cohort", "total", "trial", "study", "conducted", "data")),
@@ -93,11 +109,18 @@ _BARE = re.compile(
 # "44 gliomas were excised", "sixteen operated ISCM": the tumours stand for those who had them
 _TUMOURS = re.compile(
     rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: (?!(?:{NOT_A_QUALITY}|recurrent)\b)[a-z][a-z-]*){{0,3}}?"
-    r" (?:(?:iscm|imscm|tumou?r|[a-z]+oma)s?\b[^.;,]{0,50}?(?:were|was) (?:\w+ly )?(?:resected|excised|operated"
+    r" (?:(?:iscm|imscm|tumou?r|eye|[a-z]+oma)s?\b[^.;,]{0,50}?(?:were|was) (?:\w+ly )?(?:resected|excised|operated"
     r"|removed|treated|irradiated|studied|reviewed|included|analy|identified)"
     r"|(?<=operated )(?:iscm|imscm|tumou?rs|[a-z]+omas)\b)"
 )
-_PEOPLE_ANYWHERE = re.compile(rf"\b(?:{PERSON}|operations|patient)\b")
+# "Six centres: 313 with acute compression, 182 of them decompressed", but not "12 with pain, five with weakness"
+_AFFLICTED = re.compile(
+    rf"(?:^|: )(?P<n>{WHOLE}) (?:with|suffering from|operated on for|irradiated for) [a-z][^.;:,()]{{3,70}}?"
+    rf"(?:,(?! (?:and )?(?:{WHOLE}) with)| (?:had|were|underwent|received|got)\b)"
+)
+_PEOPLE_ANYWHERE = re.compile(
+    rf"\b(?:{PERSON}|operations|patient|(?:median|overall) survival|walking|walked|decompressed|asia|frankel)\b"
+)
 _SHARE_OF = re.compile(r"\d ?% (?:of )?(?:the |all )?$")  # "in 21% of cases (n = 11)"
 
 
@@ -151,7 +174,7 @@ def last_resort(lines: tuple[Line, ...]) -> list[Candidate]:
         replace(_candidate(line, match, 0.5 if "analy" in match[0] else 0.0), is_guess=True)
         for line in lines
         if line.part not in (HEADING, BACKGROUND, CONCLUSIONS)
-        for match in chain(_BARE.finditer(line.text), _TUMOURS.finditer(line.text))
+        for match in chain(*(one.finditer(line.text) for one in (_BARE, _TUMOURS, _AFFLICTED)))
         if _counts(line, match)
     ]
 
