@@ -5,6 +5,7 @@ but our own style sheet and the plots.
 """
 
 import textwrap
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,7 +21,13 @@ TITLE_LIMIT, SENTENCE_LIMIT = 240, 700
 
 def render(folder: Path, template: str, **values: object) -> str:
     """The template of that folder with these values; escaped as HTML where its name ends in .html.j2."""
-    is_html = template.endswith(".html.j2")
+    return _environment(folder, template.endswith(".html.j2")).get_template(template).render(
+        words=wording, count=wording.count, pubmed_url=pubmed_url, doi_url=doi_url, **values
+    )
+
+
+@cache
+def _environment(folder: Path, is_html: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=is_html,
@@ -38,9 +45,7 @@ def render(folder: Path, template: str, **values: object) -> str:
         "starred": _starred,
         "wrap": _wrap,
     }
-    return environment.get_template(template).render(
-        words=wording, count=wording.count, pubmed_url=pubmed_url, doi_url=doi_url, **values
-    )
+    return environment
 
 
 def _cleaned(value: object) -> object:

@@ -192,7 +192,7 @@ def tally(claim: ClaimState) -> str:
 
 
 def made_by(digest: Digest) -> str:
-    return f"Made by reviewwatch from PubMed, run {digest.run_id}. Review published by {digest.publisher}."
+    return f"Made by reviewwatch from PubMed, run {digest.run_id}. Review published by {shorten(digest.publisher, 80)}."
 
 
 def held(digest: Digest) -> str:

@@ -14,8 +14,8 @@ from flows.web.tokens import ANSWER_HOLDS
 from flows.wording import count, expiry_in_words, failed, reach, searched, waiting
 
 # More would make a letter that nobody reads to the end; the inbox holds them all.
-SIGNALS_SHOWN, WITHDRAWN_SHOWN, OPEN_SHOWN, STUDIES_SHOWN, UNDELIVERED_SHOWN = 12, 3, 5, 3, 5
-QUOTED_WORDS = 32  # of a sentence, on the first screen; it stands in full under the evidence
+SIGNALS_SHOWN, WITHDRAWN_SHOWN, OPEN_SHOWN, STUDIES_SHOWN, UNDELIVERED_SHOWN = 12, 10, 5, 3, 5
+QUOTED_WORDS = 30  # of a sentence, on the first screen; it stands in full under the evidence
 SUBJECT_LIMIT = 64  # characters; a phone shows some 40 of them: the figures, and the first word of the review
 ANSWERS = (("Accept", "accepted"), ("Dismiss", "dismissed"), ("Later", "deferred"))
 
@@ -156,7 +156,7 @@ def _alarms(digest: Digest) -> Iterable[str]:
     if not digest.searches:
         yield "No search was made in this run."
     if digest.failed_searches:
-        yield shorten(failed(digest.failed_searches[0]), 200)
+        yield shorten(failed(digest.failed_searches[0]), 160)
         if digest.failed_searches[1:]:
             yield f"So did {len(digest.failed_searches) - 1} more."
     if digest.unread:
@@ -168,10 +168,8 @@ def _notes(digest: Digest, person: Person) -> Iterable[str]:
     yield reach(digest) if is_quiet else searched(digest)
     if digest.rejected:
         unread = f"{count(digest.rejected, 'record').capitalize()} could not be read"
-        reasons = f": {shorten(digest.set_aside[0].reason, 160)}" if is_quiet else "; the reasons stand below."
+        reasons = f": {shorten(digest.set_aside[0].reason, 120)}" if is_quiet else "; see below."
         yield unread + reasons + (" The other reasons stand below." if is_quiet and digest.set_aside[1:] else "")
-    if digest.withdrawn[WITHDRAWN_SHOWN:]:
-        yield f"{count(len(digest.withdrawn) - WITHDRAWN_SHOWN, 'more signal')} withdrawn; see the inbox."
     if digest.waiting:
         over = f"your budget of {count(person.budget or 0, 'letter')} a month is used up"
         pressing = "less pressing, for the next digest"

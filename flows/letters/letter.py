@@ -19,8 +19,11 @@ from urllib.parse import quote
 
 from extractors.errors import ConfigurationError
 from extractors.records import digest
+from flows.templating import COLUMNS
 
-BREAK = "-" * 78  # the first screen of the text ends at this line, that of the HTML at its first <hr>
+# The first screen of the text ends at this line, that of the HTML at its first <hr>. It is one column longer than any
+# line that words are wrapped to, so that nobody's words can make one.
+BREAK = "-" * (COLUMNS + 1)
 _URL = re.compile(r"https?://[!-;=?-~]+")
 _ONE_WORD = ("message-id", "in-reply-to", "references", "list-id", "list-unsubscribe")
 
@@ -33,7 +36,7 @@ class _LetterPolicy(policy.EmailPolicy):
         if name.lower() in _ONE_WORD:
             return f"{name}: {value}\r\n"
         if name.lower() == "subject":
-            charset = "ascii" if value.isascii() and "=?" not in value else "utf-8"
+            charset = "ascii" if value.isascii() else "utf-8"
             return f"{name}: {Header(str(value), charset, header_name=name).encode(linesep=self.linesep)}\r\n"
         return super().fold(name, value)
 
@@ -89,7 +92,7 @@ def seal(
     """
     origin = mail_address(sender, "mail.sender of settings.toml", name="reviewwatch")
     message = EmailMessage(policy=POLICY)
-    message["Subject"] = subject
+    message["Subject"] = subject.replace("=?", "= ?")  # so begins an encoded word, which would be decoded
     message["From"] = origin
     message["To"] = mail_address(to, "address in people.toml") if to else Group("undisclosed-recipients", ())
     message["Date"] = at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -12,7 +12,8 @@ from flows.templating import render
 
 TEMPLATES = Path(__file__).with_name("templates")
 FIRST_SCREEN_WORDS = 300  # above the first break; words are as `words_in` counts them
-FIRST_SCREEN_SIGNALS = 4
+# How many signals and withdrawals stand on the first screen, from what it would hold at best to the least it must.
+LAYOUTS = ((4, 3), (3, 3), (2, 3), (1, 3), (1, 1), (1, 0))
 
 
 def write_letter(
@@ -28,15 +29,16 @@ def write_letter(
     """The letter that tells `person` of the digest, dated `at`.
 
     Its first screen, all above the first break, holds what changed in fewer than FIRST_SCREEN_WORDS words: as many of
-    the new signals as fit, at least one; the others follow. Nothing is read or sent. Raises ConfigurationError for an
+    the new signals as fit, at least one; the others follow. Nothing is sent. Raises ConfigurationError for an
     address, of the person, the sender or the inbox, that no letter can carry.
     """
     said = content(digest, person, at=at, inbox_url=inbox_url, sign=sign)
-    for first in range(min(FIRST_SCREEN_SIGNALS, len(said.items)), -1, -1):
-        text = render(TEMPLATES, "letter.txt.j2", said=said, first=first, line=BREAK)
-        if first <= 1 or words_in(text.partition(BREAK)[0]) < FIRST_SCREEN_WORDS:
+    for signals, withdrawals in LAYOUTS:
+        first = {"first": signals, "first_withdrawn": withdrawals}
+        text = render(TEMPLATES, "letter.txt.j2", said=said, line=BREAK, **first)
+        if words_in(text.partition(BREAK)[0]) < FIRST_SCREEN_WORDS:
             break
-    html = render(TEMPLATES, "letter.html.j2", said=said, first=first)
+    html = render(TEMPLATES, "letter.html.j2", said=said, **first)
     return seal(
         subject=said.subject,
         text=text,
