@@ -220,23 +220,17 @@ unread as (
     join today.study as study using (pmid)
     where study.pipeline_version is null
     group by found.review_id
-),
-update_status as (
-    select review_id, arg_max(update_status, set_at) as update_status
-    from core.update_status
-    group by review_id
 )
 select
     status.review_id, status.title, status.updated_on, status.expires_on, status.days_to_expiry, status.priority,
     status.reason, status.searched_up_to, status.articles, status.articles_after_update, status.rejected,
     status.last_search_error, coalesce(unread.unread, 0) as unread, coalesce(missed.undelivered, 0) as undelivered,
     coalesce(open_signal.open_signals, 0) as open_signals, coalesce(open_signal.open_high, 0) as open_high,
-    update_status.update_status, count(*) over () as total
+    status.update_status, count(*) over () as total
 from today.review_status as status
 left join open_signal using (review_id)
 left join missed using (review_id)
 left join unread using (review_id)
-left join update_status using (review_id)
 """
 
 _BY_URGENCY = """

@@ -4,6 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from flows.exports.registry import EXPORTS
+from flows.web.exports import feed_address
 from flows.web.page import Visit, get
 from flows.web.showing import timeline
 from warehouse import inbox, inbox_evidence
@@ -26,6 +27,7 @@ def start(visit: Visit) -> Response:
             reviews=found,
             totals=inbox.totals(view),
             search=search,
+            feed=feed_address(visit, None),
             pager=pager(page, total, inbox.PAGE),
         )
 
@@ -52,6 +54,7 @@ def review(visit: Visit) -> Response:
             ),
             pending=[answer for answer in view.pending if answer.review_id == found.review_id],
             next_open=inbox.queue(view, found.review_id).next,
+            feed=feed_address(visit, found.review_id),
             exports=[(name, export.meaning) for name, export in EXPORTS.items()],
         )
 

@@ -192,7 +192,6 @@ GLOBALS: dict[str, Any] = {
     "claim_path": claim_path,
     "signal_path": signal_path,
     "study_path": study_path,
-    "feed_path": lambda review_id: links.feed_url("", review_id),
     "export_path": lambda review_id, name: links.export_url("", review_id, name),
     "with_query": with_query,
     "DECISIONS": DECISIONS, "STATES": STATES, "UPDATE_STATUSES": UPDATE_STATUSES, "VERDICTS": VERDICTS, "KINDS": KINDS,
