@@ -20,7 +20,8 @@ COLUMNS = ("kind", "phrase", "example")
 # What may stand around an item of a list of organs; "lung metastases" and "the breast lump" are none.
 _BEFORE_ITEM = re.compile(
     r"(?:^|[,:;(/%)\d=]"
-    r"|\b(?:and|or|from|the|was|were|is|in|of|included|including|include|being|by|as|a|either|with|mostly|mainly)) *$"
+    r"|\b(?:and|or|from|the|was|were|is|in|of|included|including|include|being|by|as|a|either|with|mostly|mainly))"
+    r" *(?:(?:non-?)?small[ -]cell )?$"
 )
 _AFTER_ITEM = re.compile(
     r" *(?:$|[,;.:()/=]|\d"
@@ -30,6 +31,11 @@ _AFTER_ITEM = re.compile(
 )
 # A list of numbers per organ is one of origins unless it counts places: "bone 9, liver 4, lung 2".
 _SITES = re.compile(r"\b(?:bones?|brain|lymph|nodes?|nodal|viscera\w*|peritone\w*|levels?|cervical|thoracic|lumbar)\b")
+# Where counted origins are over: "(breast 10, lung 7, bladder and cervix 1 each)".
+_COUNTED_END = re.compile(r"[);.]")
+# "Three operated patients: breast, kidney, and one whose primary was never found"
+_PATIENTS = re.compile(r"\b(?:patients|cases|(?:wo)?men|metastases|deposits|secondaries)\b[^:;.]{0,40}: ")
+_OF_METASTASIS = re.compile(r"\b(?:metasta|deposit|secondar|primar)")
 # Where a list of origins is over: "metastases from the breast to the lung".
 _LIST_END = re.compile(r";|\b(?:to|with|metasta\w*|who|which|had|treated|underwent|after)\b")
 # "lung, breast and prostate made up most."
@@ -45,7 +51,7 @@ _NEXT = (
 _HEADS = r"(?:cancers?|carcinomas?|primar(?:y|ies)|sources|origins|malignanc(?:y|ies)|adenocarcinomas?)\b"
 _SHARED_HEAD = (
     rf"(?={_FIGURE}(?:{_NEXT}{{1,12}} {_HEADS}|{_NEXT}{{0,12}} {_SHARE}"
-    rf"|{_NEXT}{{0,12}} (?:were|are|was|is|being|led|headed|dominated) (?:the )?(?:(?!primary )\w+ ){{0,2}}{_HEADS}))"
+    rf"|{_NEXT}{{0,12}} (?:were|are|was|is|being|led|leads?|headed|heads?|topped|tops?|dominated?) (?:the )?(?:(?!primary )\w+ ){{0,2}}{_HEADS}))"
 )
 
 
@@ -70,17 +76,31 @@ class Origins:
                 places[match.span("organ")] = match["organ"]
         for match in self.shared_head.finditer(text):
             places[match.span("organ")] = match["organ"]
-        counted = {m.span(m.lastgroup): m[m.lastgroup] for m in self.counted.finditer(text)}
-        if any(_key(organ) not in self.metastatic_sites for organ in counted.values()) and not _SITES.search(text):
-            places.update(counted)
+        if not _SITES.search(text):
+            places.update(self._of_patients(text))
         for begin in (match.end() for rule in self.lists for match in rule.matches(text)):
-            end = _LIST_END.search(text, begin)
-            for match in self.organ.finditer(text, begin, end.start() if end else len(text)):
-                is_first = not text[begin : match.start()].strip()
-                if (is_first or _BEFORE_ITEM.search(text[: match.start()])) and _AFTER_ITEM.match(text[match.end() :]):
-                    places[match.span("organ")] = match["organ"]
+            places.update(self._items(text, begin, _LIST_END))
         for (start, end), organ in sorted(places.items()):
             yield start, end, self.concept_ids[_key(organ)]
+
+    def _of_patients(self, text: str) -> dict[tuple[int, int], str]:
+        """Organs that are counted or listed after "patients:", if one of them is hardly where metastases go."""
+        found = {match.span(match.lastgroup): match[match.lastgroup] for match in self.counted.finditer(text)}
+        if found:
+            found.update(self._items(text, min(found)[1], _COUNTED_END))
+        elif _OF_METASTASIS.search(text) and (match := _PATIENTS.search(text)):
+            found = self._items(text, match.end(), _LIST_END)
+        return found if any(_key(organ) not in self.metastatic_sites for organ in found.values()) else {}
+
+    def _items(self, text: str, begin: int, over: re.Pattern[str]) -> dict[tuple[int, int], str]:
+        """The organs that stand like items of a list, from `begin` to where the list is over."""
+        found = {}
+        end = over.search(text, begin)
+        for match in self.organ.finditer(text, begin, end.start() if end else len(text)):
+            is_first = not text[begin : match.start()].strip()
+            if (is_first or _BEFORE_ITEM.search(text[: match.start()])) and _AFTER_ITEM.match(text[match.end() :]):
+                found[match.span("organ")] = match["organ"]
+        return found
 
 
 def load_origins(folder: Path, organs: tuple[Organ, ...]) -> Origins:

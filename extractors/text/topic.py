@@ -32,6 +32,9 @@ _POPULATION = re.compile(
     r"(?:patients?|cases?|man|woman|boy|girl|men|women|children|adults|persons|series) (?:\w+ )?"
     r"(?:with|of|who had|having|suffering from|treated for|operated on for|irradiated for) (?:[\w-]+ ){0,4}$"
 )
+# "no epidural deposit", "an epidural haematoma, no metastasis"
+_DENIED = re.compile(r"\b(?:no|without|absence of|free of|negative for)(?: (?:\w+ of|[\w-]+))?(?: [\w-]+)? $")
+_DENIED_WITHIN = re.compile(r"\b(?:no|without)\b")
 # "nine extramedullary and two intramedullary"
 _KIND = r"(?: (?:were|was|lay|had|intradural|purely|patients|lesions|metastases|tumou?rs))*"
 _WITHIN = re.compile("intra-?medul")
@@ -158,6 +161,8 @@ def _weight(hit: _Hit) -> float:
     if hit.line.part == BACKGROUND:
         return 0.5
     words = ahead_of(hit.line.text, hit.start)
+    if _DENIED.search(words) or _DENIED_WITHIN.search(hit.line.text, hit.start, hit.end):
+        return 0.0
     return 2.0 if _POPULATION.search(words) and not re.search(r"includ\w+ [^,;]*$|of whom", words) else 1.0
 
 

@@ -18,6 +18,7 @@ from extractors.text.qualifiers import INTRODUCTION
 POOLED = ("systematic_review", "meta_analysis")
 WITHOUT_PATIENTS = ("narrative_review", "guideline")
 
+_UNKNOWN_PRIMARY = "MESH:D009382"
 # A sentence of a case report that names so many tumours enumerates what is known of others.
 _ENUMERATED = 3
 # What a case report says of "lung cancer patients" is said of others.
@@ -46,6 +47,7 @@ def find(reading: Reading, prepared: tuple[Line, ...], *, design: str | None) ->
     if design == "case_report":
         own = [one for one in own if one.line.part == HEADING or len(_tumours_in(one.line, own)) < _ENUMERATED]
         own = [one for one in own if not _OTHERS.match(one.after)] or own
+        own = _with_known_primary(own)
     if design in WITHOUT_PATIENTS:
         treated = {one.number for one in listable(reading, prepared, "treatment")}
         own = [
@@ -56,6 +58,12 @@ def find(reading: Reading, prepared: tuple[Line, ...], *, design: str | None) ->
         ]  # fmt: skip
     own = own or _subject(reading, prepared)
     return listed(own, kind="primary_tumour", first=_commonest(own))
+
+
+def _with_known_primary(own: list[Placed]) -> list[Placed]:
+    """Without the unknown primary where a primary is named: "lung adenocarcinoma, the primary unknown till then"."""
+    known = [one for one in own if one.mention.concept_id != _UNKNOWN_PRIMARY]
+    return known or own
 
 
 def _subject(reading: Reading, prepared: tuple[Line, ...]) -> list[Placed]:
