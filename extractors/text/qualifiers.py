@@ -27,6 +27,11 @@ _CLAUSE_END = re.compile(
     r"[;:]|,? (?:but|however|although|though|whereas|while|yet|nevertheless|nonetheless)\b"
     r"|, (?:then|later|subsequently|followed by)\b|\band (?:now|then|currently)\b"
 )
+# "refused an operation and had radiotherapy": what was done instead is not denied.
+_DONE = re.compile(
+    r"(?:\band|,|;) (?:then |instead |only |so )?(?:(?:was|were) (?:then |instead )?(?:given|treated|irradiated|operated|put|started)"
+    r"|had|received|underwent|got|chose|accepted|took|opted|preferred)\b"
+)
 # How an introduction speaks of what is known, and how a study tells of what was done.
 _PRESENT = re.compile(r"\b(?:is|are|has|have|can|may|might|remains?|occurs?|represents?|causes?|arises?|presents?)\b")
 _PAST = re.compile(r"\b(?:was|were|had|underwent|received|showed|died|did)\b")
@@ -181,5 +186,7 @@ def _reaches(hit: _Found, one: Placed) -> bool:
     if cue.scope == "sentence":
         return True
     if _CLAUSE_END.search(between) or (cue.scope == "phrase" and "," in between):
+        return False
+    if cue.category == "negated" and hit.end <= one.start and _DONE.search(one.line.text, hit.end, one.end):
         return False
     return cue.words is None or len(re.findall(r"\w+", between)) <= cue.words
