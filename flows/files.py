@@ -1,6 +1,7 @@
 """Writing a file so that a reader never meets half of it."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from extractors.errors import HomeUnusable
@@ -33,6 +34,8 @@ def _write(path: Path, content: bytes, *, flush: bool) -> None:
             finally:
                 os.close(folder)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise HomeUnusable(f"{path} cannot be written: {error.strerror}. Free some space there and run again.") from error
+        with suppress(OSError):  # where even the folder is none
+            beside.unlink()
+        told = f"{path} cannot be written: {error.strerror}. See to space and permissions there and run again."
+        raise HomeUnusable(told) from error
 

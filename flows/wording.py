@@ -39,8 +39,8 @@ MACHINE = (
     " with each statement. Read the paper before you change the review."
 )
 ANSWERS = (
-    "Accept: the claim is to be changed. Dismiss: it stands; you are told again only of something new. Later: the signal"
-    " stays away for a while and comes back."
+    "Accept: the claim is to be changed. Dismiss: it stands; you are told again only of something new. Later: the"
+    " signal stays away for a while and comes back."
 )
 
 
@@ -207,5 +207,6 @@ def held(digest: Digest) -> str:
 def not_concluded(digest: Digest) -> str:
     """What a failed search leaves open."""
     if digest.searched_up_to:
-        return f"Nothing may be concluded about articles that PubMed gained after {day_in_words(digest.searched_up_to)}."
+        day = day_in_words(digest.searched_up_to)
+        return f"Nothing may be concluded about articles that PubMed gained after {day}."
     return "Nothing may be concluded about new articles."

@@ -72,9 +72,10 @@ def content(digest: Digest, person: Person, *, at: datetime, inbox_url: str, sig
     is_room = person.channel == "apprise"
     may_answer = person.role != "reader" and not is_room
     claims = {claim.claim_id: claim for claim in digest.claims}
+    stop = {"person": person.name, "review_id": digest.review_id}
 
     def item(number: int, signal: Signal) -> Item:
-        told = {"person": person.name, "review_id": digest.review_id, "signal_id": signal.signal_id, "said": signal.said}
+        told = stop | {"signal_id": signal.signal_id, "said": signal.said}
         return Item(
             number=number,
             signal=signal,
@@ -91,7 +92,6 @@ def content(digest: Digest, person: Person, *, at: datetime, inbox_url: str, sig
 
     items = tuple(item(number, signal) for number, signal in enumerate(digest.new_signals[:SIGNALS_SHOWN], start=1))
     shown = {item.signal.study.pmid for item in items}
-    stop = {"person": person.name, "review_id": digest.review_id}
     return Content(
         digest=digest,
         subject=subject(digest),

@@ -30,7 +30,7 @@ def send(letter: Letter, person: Person, mail: MailSettings, home: Path) -> None
 def _put(letter: Letter, folder: Path) -> None:
     """The folder holds the letter as a page, as text and as a message that mail programs open."""
     try:
-        for suffix, content in ((".html", letter.html), (".txt", letter.text), (".eml", letter.content.decode())):
+        for suffix, content in ((".html", letter.html), (".txt", letter.text), (".eml", letter.content)):
             write_whole(folder / f"{letter.name}{suffix}", content)
     except HomeUnusable as error:
         raise NotDelivered(str(error)) from None

@@ -28,7 +28,7 @@ def post_to_room(letter: Letter, variable: str) -> None:
     with _log() as log:
         rooms = apprise.Apprise(asset=apprise.AppriseAsset(app_id="reviewwatch", async_mode=False))
         if not rooms.add(url):
-            raise NotDelivered(f"what {variable} holds is no Apprise URL. https://appriseit.com tells how to write one.")
+            raise NotDelivered(f"what {variable} holds is no Apprise URL; https://appriseit.com lists them.")
         try:
             is_taken = rooms.notify(body=letter.first_screen, title=letter.subject, body_format="text")
         except Exception as error:  # any plugin's defect; its text could hold the URL
