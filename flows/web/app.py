@@ -144,4 +144,6 @@ def _error_page(request: Request, status: int, sentence: str) -> Response:
     session = getattr(request.state, "session", None)
     visit = Visit(request=request, inbox=request.app.state.inbox, session=session, form=FormData())
     reply = visit.render("error.html.j2", status=status, sentence=sentence)
+    if session is not None and session.is_new:
+        sign_in.keep_cookie(reply, session, visit.inbox)
     return reply
