@@ -123,7 +123,7 @@ def timeline(view: View, review_id: str) -> list[Mark]:
 
 
 def precision(view: View) -> list[Precision]:
-    """How answers went in all, by rule, by claim and in each of the last twelve months; empty where nobody has answered."""
+    """How answers went in all, by the twelve rules and claims most answered, and in each of the last twelve months."""
     return [Precision(**row) for row in select(view, _PRECISION)]
 
 
@@ -198,7 +198,7 @@ ORDER = """
 SIGNAL = f"""
 select
     signal.signal_id, signal.claim_id, signal.rule, signal.relation, signal.priority, signal.state, signal.before,
-    signal.after, mart.said(signal.relation, signal.after) as said, signal.first_seen_on, signal.is_pivotal, {STUDY}
+    signal.after, signal.said, signal.first_seen_on, signal.is_pivotal, {STUDY}
 """
 
 _REVIEWS = """
@@ -366,6 +366,6 @@ select
     accepted, dismissed, deferred, precision, low, high
 from today.precision
 where per in ('all', 'rule', 'claim', 'month')
-qualify per <> 'month' or row_number() over (partition by per order by month desc) <= 12
+qualify row_number() over (partition by per order by month desc, accepted + dismissed desc, name) <= 12
 order by list_position(['all', 'rule', 'claim', 'month'], per), month, accepted + dismissed desc, name
 """

@@ -93,7 +93,7 @@ class Snapshot:
             raise ConfigurationError(f"Nothing is published in {self._path.parent} yet: run `reviewwatch run` first.")
         try:
             con = duckdb.connect(str(self._path), read_only=True, config=SETTINGS)
-            con.execute("set TimeZone = 'UTC'")
+            con.execute("set TimeZone = 'UTC'; set threads = 1")  # a page asks for little, many are asked for at once
             self._taken = frozenset(answer_id for (answer_id,) in con.execute(_TAKEN).fetchall())
             (self._as_of,) = con.execute("select day from today.seen_on").fetchone()
         except duckdb.Error as error:
