@@ -89,7 +89,7 @@ def read(home: Path, purpose: str, token: str, max_age: timedelta, *, now: datet
     """The data of a token that was made here, for this purpose, at most `max_age` ago; BadToken for any other."""
     try:
         content = _serializer(home, purpose).loads(token)
-    except BadData:
+    except (BadData, UnicodeError):
         raise BadToken("forged") from None
     age = timedelta(seconds=now.timestamp() - content["at"])
     if age > max_age:
