@@ -1,7 +1,8 @@
 """The analysts' copy: a snapshot of the warehouse and Parquet files, put in place only when all of it is written.
 
 Records as received, abstracts and excerpts stay out of it: they are under their publishers' copyright, and a folder
-that is passed on is a publication. Ids, links, dates, titles, mentions and the quoted sentences are in.
+that is passed on is a publication. Ids, links, dates, titles, mentions and the quoted sentences are in. What people
+wrote as their reasons, and who stopped their letters, stays in the house too.
 """
 
 import os
@@ -22,7 +23,15 @@ IN_PART = {
     "core.article_section": "select * from core.article_section where section = 'TITLE'",
     "core.article_other_abstract": "select * from core.article_other_abstract where false",
     "core.rejection": "select * replace (null as excerpt) from core.rejection",
+    "core.decision": "select * replace (null as reason) from core.decision",
+    "core.correction": "select * replace (null as reason) from core.correction",
+    "core.update_status": "select * replace (null as reason) from core.update_status",
+    "core.review_update": "select * replace (null as reason) from core.review_update",
+    "core.subscription": "select * from core.subscription where false",
 }
+
+# Tables of `today` are kept in this order, so that who asks for one review or study reads a small part of them.
+ORDER = ("review_id", "claim_id", "pmid")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +47,8 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, *, as_of: date) -> Publi
 
     `con` is the warehouse of HOME, open for writing. The files are written beside and renamed: readers of the
     former snapshot keep it, and when anything fails it stays and nothing half-written is left. The snapshot is a
-    DuckDB file with the same tables, views, macros and comments, to be opened read-only.
+    DuckDB file with the same tables, views, macros and comments, to be opened read-only; its schema `today` holds the
+    rows of the Parquet files as tables, which answer at once, and today.seen_on their day and the last run.
 
     Raises HomeUnusable when the disk is full or may not be written to.
     """
@@ -52,7 +62,7 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, *, as_of: date) -> Publi
         try:
             with transaction(con):
                 _write_snapshot(con)
-                _write_parquet(con, building / "parquet", as_of)
+                _write_today(con, building / "parquet", as_of)
             con.execute("checkpoint snapshot")
         finally:
             con.execute("detach snapshot")
@@ -76,19 +86,49 @@ def _write_snapshot(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"insert into snapshot.{table} by name {IN_PART.get(table, f'from {table}')}")
 
 
-def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path, as_of: date) -> None:
+def _write_today(con: duckdb.DuckDBPyConnection, folder: Path, as_of: date) -> None:
+    """Each view of `mart`, seen on the day, is worked out once: as a table of snapshot.today, copied into the folder."""
+    day = f"date '{as_of.isoformat()}'"
+    con.execute("create schema snapshot.today")
     seen_on = {
-        name.removesuffix("_as_of"): f"mart.{name}(date '{as_of.isoformat()}')"
+        name.removesuffix("_as_of"): f"mart.{name}({day})"
         for (name,) in con.execute(
             "select function_name from duckdb_functions() where database_name = current_database()"
             " and schema_name = 'mart' and parameters = ['as_of']"
         ).fetchall()
     }
-    for (view,) in con.execute(
-        "select view_name from duckdb_views() where database_name = current_database() and schema_name = 'mart'"
-    ).fetchall():
-        relation = seen_on.get(view, f"mart.{view}")
-        con.execute(f"copy (from {relation}) to {_literal(folder / f'{view}.parquet')} (format parquet)")
+    for view, meaning, columns in con.execute(_VIEWS).fetchall():
+        names = [column["name"] for column in columns]
+        order = [name for name in ORDER if name in names]
+        con.execute(
+            f"create table snapshot.today.{view} as select {', '.join(names)} from {seen_on.get(view, f'mart.{view}')}"
+            + (f" order by {', '.join(order)}" if order else "")
+        )
+        con.execute(f"comment on table snapshot.today.{view} is {_literal(meaning)}")
+        for column in columns:
+            con.execute(f"comment on column snapshot.today.{view}.{column['name']} is {_literal(column['meaning'])}")
+        con.execute(f"copy snapshot.today.{view} to {_literal(folder / f'{view}.parquet')} (format parquet)")
+    con.execute(
+        f"create table snapshot.today.seen_on as select {day} as day, max_by(run_id, started_at) as run_id from core.run;"
+        "comment on table snapshot.today.seen_on is 'The day that the tables of today stand for. Grain: one row.';"
+        "comment on column snapshot.today.seen_on.day is 'Day on which everything is seen.';"
+        "comment on column snapshot.today.seen_on.run_id is 'Last run; empty: none yet.'"
+    )
+
+
+_VIEWS = """
+select
+    view_name,
+    viewed.comment,
+    list({'name': column_name, 'meaning': held.comment} order by column_index)
+from duckdb_views() as viewed
+join duckdb_columns() as held
+    on held.database_name = viewed.database_name and held.schema_name = viewed.schema_name
+    and held.table_name = viewed.view_name
+where viewed.database_name = current_database() and viewed.schema_name = 'mart'
+group by all
+order by view_name
+"""
 
 
 def _put_in_place(building: Path, published: Path) -> Publication:
@@ -105,5 +145,5 @@ def _put_in_place(building: Path, published: Path) -> Publication:
     return Publication(warehouse=moves[0][1], parquet=tuple(target for _, target in moves[1:]))
 
 
-def _literal(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _literal(text: object) -> str:
+    return "'" + str(text).replace("'", "''") + "'"

@@ -7,9 +7,11 @@ import duckdb
 import pytest
 
 from extractors.records import Rejection
-from tests.warehouse_fixture import SOURCE, TODAY, fill, harvest, new_home, received
+from tests.warehouse_fixture import NOW, RUN, SOURCE, TODAY, fill, harvest, new_home, received
+from warehouse.answers import Answer, give
 from warehouse.connect import open_warehouse
 from warehouse.publish import publish
+from warehouse.taking import take_answers
 
 # Random letters, so that compression cannot hide them in the file.
 SECRET = "QzXvKwPjRbYtMnHdGfLs"
@@ -50,7 +52,7 @@ def test_the_snapshot_answers_as_the_warehouse_does_under_any_name(home, tmp_pat
 
 def test_every_table_view_macro_and_comment_is_in_the_snapshot(home):
     inventory = (
-        "select schema_name, table_name, comment from duckdb_tables() order by all",
+        "select schema_name, table_name, comment from duckdb_tables() where schema_name <> 'today' order by all",
         "select schema_name, view_name, comment from duckdb_views() where not internal order by all",
         "select function_name, parameters, comment from duckdb_functions() where not internal order by all",
         "select * from mart.dictionary order by all",
@@ -77,6 +79,53 @@ def test_parquet_shows_each_view_as_it_was_on_the_day_asked_for(home):
     assert [path.stem for path in publication.parquet] == [name for (name,) in views]
     assert [row[0] for row in parquet(home, "study")] == ["90000003"]
     assert len(parquet(home, "rejection")) == 1
+
+
+def test_today_holds_each_view_as_a_table_with_the_rows_of_its_parquet_and_every_comment(home):
+    with open_warehouse(home) as con:
+        publish(con, home, as_of=TODAY.replace(year=2018))
+    with snapshot(home) as copy:
+        assert copy.execute("from today.seen_on").fetchall() == [(TODAY.replace(year=2018), RUN)]
+        views = copy.execute(
+            "select table_name, list(column_name order by column_index), list(comment order by column_index)"
+            " from duckdb_columns() where schema_name = 'mart' group by all"
+        ).fetchall()
+        tables = "select list(column_name order by column_index), list(comment order by column_index)" + (
+            " from duckdb_columns() where schema_name = 'today' and table_name = ?"
+        )
+        for view, names, meanings in views:
+            assert copy.execute(tables, [view]).fetchall() == [(names, meanings)], view
+            rows = copy.execute(f"from today.{view}").fetchall()
+            assert sorted(map(repr, rows)) == sorted(map(repr, parquet(home, view))), view
+        uncommented = "select table_name from duckdb_tables() where schema_name = 'today' and comment is null"
+        assert copy.execute(uncommented).fetchall() == []
+        assert copy.execute("select pmid from today.study").fetchall() == [("90000003",)]
+        assert [row[0] for row in copy.execute("select pmid from mart.study").fetchall()] != ["90000003"]
+
+
+def test_what_people_wrote_and_whose_letters_stopped_stays_out_of_the_snapshot_and_their_answers_are_in(home):
+    with open_warehouse(home) as con:
+        for kind, subject, content in (
+            ("decision", "signal", {"decision": "dismissed"}),
+            ("correction", "key", {"verdict": "wrong", "pmid": "9"}),
+            ("update_status", "cord", {"update_status": "update_pending"}),
+            ("review_update", "cord", {"updated_on": "2022-08-24", "expires_on": "2025-08-24", "confirmed_claims": []}),
+            ("subscription", "Ada", {"is_on": False}),
+        ):
+            give(home, Answer(answer_id=kind, kind=kind, subject=subject, review_id="cord", content=content,
+                              reason=SECRET, given_by="Ada", given_at=NOW))  # fmt: skip
+        take_answers(con, home)
+        publish(con, home, as_of=TODAY)
+        assert con.execute("select reason from core.decision").fetchall() == [(SECRET,)]
+    for path in (home / "published").rglob("*.*"):
+        assert SECRET.encode() not in path.read_bytes(), path.name
+    with snapshot(home) as copy:
+        for table, person in (("decision", "decided_by"), ("correction", "corrected_by"), ("update_status", "set_by"),
+                              ("review_update", "set_by")):  # fmt: skip
+            assert copy.execute(f"select {person}, reason from core.{table}").fetchall() == [("Ada", None)]
+        assert copy.execute("from core.subscription").fetchall() == []
+        assert copy.execute("select decision, decided_by from today.decision").fetchall() == [("dismissed", "Ada")]
+        assert copy.execute("select update_status from today.review_update_status").fetchall() == [("update_pending",)]
 
 
 def test_a_view_that_is_no_more_leaves_no_parquet_behind(home):
