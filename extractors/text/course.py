@@ -43,6 +43,7 @@ _GRADES = re.compile(
     r"(?<![\w-])(?P<was>[a-e]|i{1,3}|iv|v|[0-5])(?:/5)?"
     r"(?:(?: \w+)? to|(?: before\w*| pre\w*)(?: \w+)? and) (?:grades? )?(?P<is>[a-e]|i{1,3}|iv|v|[0-5])(?![\w-])"
 )
+_OPENING = re.compile(r"(?:^|[;.] )(?:(?:then|soon|rapidly|slowly|briefly) )?$")
 _RANKS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 
@@ -168,11 +169,22 @@ def _events(line: Line, start: int, end: int, function: re.Pattern[str]) -> Iter
     for match in _EVENT.finditer(line.text, start, end):
         kind = str(match.lastgroup)
         besides = line.text[start : match.start()] + line.text[match.end() : end]
-        if UNSURE.search(besides) or kind in OUTCOMES and not _is_of_function(line.text, clause, function):
+        if UNSURE.search(besides):
+            continue
+        if kind in OUTCOMES and not (
+            _is_of_function(line.text, clause, function) or function is FUNCTION_OF_CORD and _opens(line.text, match)
+        ):
             continue
         if _DENIED.search(ahead_of(line.text[start:end], match.start() - start)):
             kind = {"able": "unable", "unable": "stable", "free": "stable"}.get(kind, "stable")
         yield _Event(line=line, kind=kind, start=match.start(), end=match.end(), persists=persists)
+
+
+def _opens(text: str, event: re.Match[str]) -> bool:
+    """Whether a part of the sentence begins with the event and so speaks of the patient: "20 Gy; no benefit"."""
+    return bool(_OPENING.search(text[max(0, event.start() - 20) : event.start()])) and not is_of_something_else(
+        re.split(r"[.;]", text[event.end() :], maxsplit=1)[0]
+    )
 
 
 def _by_grades(grades: re.Match[str]) -> str:

@@ -41,6 +41,7 @@ _FRACTION = re.compile(
 _ANOTHER_ARM = re.compile(rf"[^.;,]{{0,30}}? (?:and|v\.?|vs\.?|versus|compared with) {DECIMAL}(?: ?%| patients| of )")
 _OUT_OF = re.compile(r"\b(?:of|among|from)(?: the| our| these)? $")
 _OUT_OF_ALL = re.compile(r"(?<!total )(?<!improvement )\bof(?: the| our| these)? $")
+_ALL_BUT = re.compile(r"\b(?:but|except|except for|save) (?:for )?$")  # "all but one kept their grade"
 
 
 def countable(text: str) -> str:
@@ -59,7 +60,7 @@ def nearest(text: str, outcome: re.Match[str], start: int, end: int) -> re.Match
     if first and _OUT_OF.search(ahead_of(text, first.start())):
         first = NUMBER.search(text, first.end(), outcome.start()) or first
     if first:
-        return first
+        return None if _ALL_BUT.search(ahead_of(text, first.start())) else first
     behind = NUMBER.search(text, outcome.end(), end)
     return None if behind and _OUT_OF_ALL.search(ahead_of(text, behind.start())) else behind
 

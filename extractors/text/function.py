@@ -26,7 +26,8 @@ _SINCE = re.compile(r"\b(?:than|compared|from|after|post\w*|to)\b")  # "better t
 _WHO = re.compile(r"\b(?:who|whose|that|those|with)\b")
 _DENIED = re.compile(r"\b(?:no|nor|without|not|never)(?: \w+){0,3} $")
 _MEMBER = re.compile(r" (?:in|by|among|from) .*|(?:[ :=]+\d+%?)?[ .)]*")  # what follows the direction in a member of a list
-_SEGMENT = re.compile(r"[,;:]| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
+# "improved, 4; unchanged, 5" are two parts.
+_SEGMENT = re.compile(r"[;:]|,(?! \d+ ?%?(?: \([^()]*\))?(?:;|\.?$))| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
 
 
 def find(

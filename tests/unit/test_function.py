@@ -64,6 +64,27 @@ def outcome(*sentences: str, topic=INTRAMEDULLARY, design="retrospective_cohort"
         ("Eighty per cent of the patients improved neurologically.", {"improved": (80, "percent")}),
         ("Clinically five improved and six held steady.", {"improved": (5, "count"), "stable": (6, "count")}),
         ("Deficits resolved in four and persisted in six.", {"improved": (4, "count"), "stable": (6, "count")}),
+        ("Walking kept in three and regained in one; five had fewer signs or symptoms.", {"improved": (5, "count")}),
+        ("Radiotherapy worked against the deficit in five.", {"improved": (5, "count")}),
+        ("Motor function improved in 12 of the 21 who were abnormal at the start.", {"improved": (12, "count")}),
+        ("Motor function improved in half of them.", {"improved": (50, "percent")}),
+        (
+            "Nobody had an important neurological gain and 75% got worse.",
+            {"improved": (0, "percent"), "worsened": (75, "percent")},
+        ),
+        (
+            "Frankel scores: up in 7, level in 9, down in 2.",
+            {"improved": (7, "count"), "stable": (9, "count"), "worsened": (2, "count")},
+        ),
+        (
+            "12 improved neurologically, six kept their grade, one dropped from D to C.",
+            {"improved": (12, "count"), "stable": (6, "count"), "worsened": (1, "count")},
+        ),
+        (
+            "Motor power: improved, 4; unchanged, 5; worse, 1.",
+            {"improved": (4, "count"), "stable": (5, "count"), "worsened": (1, "count")},
+        ),
+        ("Neither of the two patients recovered any motor function.", {"improved": (0, "count")}),
     ],
 )  # fmt: skip
 def test_outcome_is_read_as_counts_or_percents(sentence, expected):
@@ -191,10 +212,19 @@ def test_all_patients_are_as_many_as_the_study_has_and_leave_none_for_the_other_
         "Motor function improved in all treatment groups.",
         "Motor function improved in all but two schedules.",
         "Motor function improved in most of 30 patients.",
+        "All but one improved in motor grade.",
     ],
 )
 def test_all_of_something_else_or_most_patients_are_not_all_patients(sentence):
     assert outcome("They were irradiated.", sentence) == {}
+
+
+def test_the_third_of_a_few_patients_is_one():
+    sentence = "The first two improved neurologically, the third was unchanged and the fourth worsened."
+    assert outcome("They were irradiated.", sentence, count=4) == {
+        "improved": (2, "count"), "stable": (1, "count"), "worsened": (1, "count"),
+    }  # fmt: skip
+    assert "stable" not in outcome("They were irradiated.", sentence, count=40)
 
 
 def test_where_two_outcomes_make_up_everybody_the_third_is_none():
@@ -221,6 +251,10 @@ COURSES = {
         ["The hemiparesis faded during steroid treatment."],
         ["A cervical lesion was irradiated.", "Three months on there was a full response both clinically and on MRI."],
         ["Voiding recovered but the legs stayed weak after the operation."],
+        ["A man had paraparesis.", "The tumour was taken out.", "Six weeks on he was back at work."],
+        ["A man had a weak arm.", "Radiotherapy plus steroids: complaints almost gone within two months."],
+        ["He came in a wheelchair.", "Erlotinib gave relief of weakness and he left his wheelchair."],
+        ["Legs gave way.", "A deposit was excised.", "At one year she lives without help."],
     ),
     "stable": (
         ["A woman had worsening weakness.", "Radiotherapy was given; symptoms stabilised."],
@@ -234,6 +268,9 @@ COURSES = {
         ["On cisplatin paresis worsened.", "Then radiotherapy was given and the paresis stabilised."],
         ["An arm was weak; 20 Gy was given.", "It neither gained nor lost power; later MRI showed a smaller lesion."],
         ["He was kept ambulatory until his death eight months after radiosurgery."],
+        ["Legs were weak.", "Decompression was done.", "Neurological state the same afterwards."],
+        ["He had tetraparesis.", "20 Gy; no benefit."],
+        ["Her deficit did not progress during radiotherapy."],
     ),
     "worsened": (
         ["Steroids and radiotherapy relieved symptoms for a while, then steady decline."],
@@ -242,6 +279,9 @@ COURSES = {
         ["Proprioception was lost in both feet after the operation and did not come back."],
         ["ASIA grade changed from D to B after resection."],
         ["The weakness worsened despite steroids.", "It never recovered."],
+        ["He had radiotherapy, but over ten days of it power fell to 1/5."],
+        ["Operation declined.", "His legs failed over the next days."],
+        ["Despite irradiation she lost all movement of the legs."],
     ),
 }
 
@@ -265,6 +305,7 @@ def test_the_last_state_after_treatment_counts_for_one_patient(sentences, expect
         ["The lesion was irradiated.", "His general state worsened."],
         ["The lesion was resected.", "She needed a wheelchair from a brain metastasis."],
         ["The lesion was resected.", "The postoperative recovery was uneventful."],
+        ["The lesion was resected.", "Chest CT: unchanged."],
     ],
 )
 def test_complaints_history_images_and_other_patients_are_not_the_outcome(sentences):

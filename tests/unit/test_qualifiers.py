@@ -55,6 +55,10 @@ def test_the_words_that_decided_are_kept():
         ("They were neither fit for nor offered surgery.", "surgery", {"negated", "hypothetical"}),
         ("Since May 2001 surgery was done in 51.", "surgery", set()),
         ("Surgery may help.", "Surgery", {"hypothetical"}),
+        ("He refused an operation and had radiotherapy.", "radiotherapy", set()),
+        ("He refused an operation and had radiotherapy.", "operation", {"negated"}),
+        ("She said no to surgery and was irradiated.", "irradiated", set()),
+        ("No answer to steroids, so the tumour was removed.", "steroids", set()),
     ],
 )
 def test_a_cue_reaches_no_further_than_its_scope(text, name, qualified):

@@ -97,6 +97,12 @@ CORD = "Intramedullary spinal cord metastasis: a case report"
         ("A woman with breast cancer had radiotherapy; the cord lesion shrank.", ["radiotherapy"]),
         ("We report on melanoma given radiotherapy; a cord lesion was the target in this man.", ["radiotherapy"]),
         ("A man with melanoma and weak legs had surgery, then radiotherapy.", ["surgery", "radiotherapy"]),
+        ("A 51-year-old woman had radioiodine. Later she noticed weak legs. The mass was excised.", ["surgery"]),
+        ("Man, 73, in remission by immunochemotherapy. Then foot drop. 30 Gy were given.", ["radiotherapy"]),
+        ("Lung cancer in a man of 51; after a cycle of cisplatin, metastases in the cord. Irradiated.", ["radiotherapy"]),
+        ("A 58-year-old man was given alectinib. The cord lesion shrank.", ["alectinib", "targeted therapy"]),
+        ("A 50-year-old woman with a cord metastasis had surgery. She had come with weakness.", ["surgery"]),
+        ("A man of 50 had a weak leg. Surgery followed, then cisplatin.", ["surgery", "cisplatin", "chemotherapy"]),
     ],
 )
 def test_what_one_patient_had_before_the_story_comes_to_the_spine_is_history(text, listed):
