@@ -43,18 +43,14 @@ def new_evidence(
     require_rules(con)
     require_review(con, review_id)
     rows = ask(con, _ON_TOPIC if on_topic else _BEARING, review_id=review_id, as_of=as_of)
-    bears_on: dict[str, list[Bearing]] = {}
-    for row in ask(con, _RELATIONS, review_id=review_id, as_of=as_of):
-        bears_on.setdefault(row.pop("pmid"), []).append(Bearing(**row))
-    articles = load_articles(con, [row["pmid"] for row in rows])
     return [
         NewStudy(
             article=article,
             design=row["study_design"],
             patients=row["patient_count"],
-            bears_on=tuple(bears_on.get(row["pmid"], ())),
+            bears_on=tuple(Bearing(**bearing) for bearing in row["bears_on"] or ()),
         )
-        for row, article in zip(rows, articles, strict=True)
+        for row, article in zip(rows, load_articles(con, [row["pmid"] for row in rows]), strict=True)
     ]
 
 
@@ -85,30 +81,28 @@ def _ready(con: duckdb.DuckDBPyConnection, as_of: date) -> frozenset[str]:
 _VIEWS = ("claim_study", "eligible_study", "review_status", "signal", "study")
 
 _BEARING = """
-select pmid, any_value(study_design) as study_design, any_value(patient_count) as patient_count
+select
+    pmid,
+    any_value(study_design) as study_design,
+    any_value(patient_count) as patient_count,
+    bool_or(is_pivotal) as is_pivotal,
+    any_value(entry_date) as entry_date,
+    list({{'claim_id': claim_id, 'relation': relation, 'statement': claim.statement}} order by claim.claim_index) as bears_on
 from {claim_study}
+join core.claim as claim using (review_id, claim_id)
 where review_id = $review_id
 group by pmid
-order by bool_or(is_pivotal) desc, any_value(patient_count) desc nulls last, any_value(entry_date) desc, pmid
+order by is_pivotal desc, patient_count desc nulls last, entry_date desc, pmid
 """
 
-_ON_TOPIC = """
-with bearing as (
-    select pmid, bool_or(is_pivotal) as is_pivotal from {claim_study} where review_id = $review_id group by pmid
-)
-select study.pmid, study.study_design, study.patient_count
+_ON_TOPIC = (
+    f"with bearing as ({_BEARING})"
+    """
+select study.pmid, study.study_design, study.patient_count, bearing.bears_on
 from {eligible_study} as study
 left join bearing using (pmid)
 where study.review_id = $review_id and (study.is_on_topic or bearing.pmid is not null)
 order by
-    bearing.pmid is null, coalesce(bearing.is_pivotal, false) desc, study.patient_count desc nulls last,
-    study.entry_date desc, study.pmid
+    bearing.pmid is null, bearing.is_pivotal desc, study.patient_count desc nulls last, study.entry_date desc, study.pmid
 """
-
-_RELATIONS = """
-select bears.pmid, bears.claim_id, bears.relation, claim.statement
-from {claim_study} as bears
-join core.claim as claim using (review_id, claim_id)
-where review_id = $review_id
-order by bears.pmid, claim.claim_index
-"""
+)
