@@ -111,6 +111,15 @@ def test_a_mail_program_can_unsubscribe_with_one_click():
     assert address in page(letter(busy_digest())).xpath("//a/@href")
 
 
+def test_a_long_address_or_id_stands_in_its_header_as_it_is():
+    one = letter(busy_digest(), alert_id="a" * 200, sign=lambda purpose, data, *, at: "t" * 300)
+    head = one.content.partition(b"\r\n\r\n")[0].decode()
+    assert f"\r\nList-Unsubscribe: <{INBOX}/unsubscribe?token={'t' * 300}>\r\n" in head
+    assert f"\r\nMessage-ID: <{'a' * 200}@example.net>\r\n" in head
+    for name in ("In-Reply-To", "References"):
+        assert f"\r\n{name}: <review.intramedullary-spinal-cord-metastasis@example.net>\r\n" in head
+
+
 def test_one_click_is_not_promised_over_plain_http():
     headers = letter(busy_digest(), inbox_url="http://127.0.0.1:8765").headers
     assert headers["List-Unsubscribe"].startswith("<http://127.0.0.1:8765/unsubscribe?token=")
@@ -157,7 +166,7 @@ def test_the_subject_says_what_is_new_the_days_to_expiry_and_the_review():
 
 def test_a_subject_never_says_nothing_new_when_something_could_not_be_seen():
     assert letter(quiet_digest()).subject.startswith("Nothing new, ")
-    assert letter(blind_digest()).subject.startswith("COULD NOT LOOK, ")
+    assert letter(blind_digest()).subject == "COULD NOT LOOK, 1551 days overdue: Intramedullary spinal cord\u2026"
     assert letter(replace(quiet_digest(), unread=3)).subject.startswith("NOT ALL READ, ")
     assert letter(replace(blind_digest(), new_signals=(SURVIVAL_SIGNAL,))).subject.startswith("1 new, INCOMPLETE, ")
     assert letter(waiting_and_undelivered(quiet_digest())).subject.startswith("1 waiting, ")

@@ -20,6 +20,7 @@ def test_every_address_stands_under_the_inbox():
 
 
 def test_a_slash_at_the_end_of_the_base_is_not_doubled():
+    assert links.inbox_url(f"{BASE}/") == links.inbox_url(BASE)
     assert links.review_url(f"{BASE}/", "cord") == links.review_url(BASE, "cord")
 
 
