@@ -361,8 +361,10 @@ order by claim_index, claimed_place = 0, claimed_place, estimate desc
 
 _PRECISION = """
 select
-    per, case per when 'all' then 'all signals' when 'month' then strftime(month, '%B %Y') else coalesce(rule, claim_id) end
-        as name,
+    per,
+    case per
+        when 'all' then 'all signals' when 'month' then strftime(month, '%B %Y') else coalesce(rule, claim_id)
+    end as name,
     accepted, dismissed, deferred, precision, low, high
 from today.precision
 where per in ('all', 'rule', 'claim', 'month')

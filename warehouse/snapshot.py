@@ -19,8 +19,7 @@ select decision_id from core.decision
 union all select correction_id from core.correction
 union all select answer_id from core.update_status
 union all select answer_id from core.review_update
-union all select answer_id from core.subscription
-"""
+"""  # subscriptions are not published: who is told what is nobody else's business
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +29,7 @@ class View:
     con: duckdb.DuckDBPyConnection
     as_of: date
     answers: tuple[Answer, ...]  # all that were ever given, the first first
-    pending: tuple[Answer, ...]  # of them, those given after the last run took answers in
+    pending: tuple[Answer, ...]  # of them, those about reviews that were given after the last run took answers in
 
     def decided(self) -> dict[str, Answer]:
         """The last pending decision of each signal."""
@@ -71,7 +70,11 @@ class Snapshot:
                 con=cursor,
                 as_of=self._as_of,
                 answers=given,
-                pending=tuple(answer for answer in given if answer.answer_id not in self._taken),
+                pending=tuple(
+                    answer
+                    for answer in given
+                    if answer.kind != "subscription" and answer.answer_id not in self._taken
+                ),
             )
         finally:
             cursor.close()

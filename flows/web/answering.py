@@ -33,7 +33,7 @@ def decide(visit: Visit) -> Response:
         if signal is None:
             return visit.redirect(here, "Nothing was kept: this signal no longer stands.")
         if visit.form.get("said", "") != (signal.said or ""):
-            return visit.redirect(here, "Nothing was kept: the signal says something new since you opened it. Read it again.")
+            return visit.redirect(here, "Nothing was kept: the signal says something new since you opened it.")
         until = _later(visit) if decision == "deferred" else None
         onward = inbox.queue(view, review.review_id, signal.signal_id).next
     _give(
@@ -45,7 +45,8 @@ def decide(visit: Visit) -> Response:
     )
     told = f"{DECISIONS[decision]}{f' until {until:%-d %B %Y}' if until else ''}: {shorten(signal.after, 120)}."
     if onward is None:
-        return visit.redirect(review_path(review.review_id), f"{told} No signal of this review is open.", undo=visit.answer_id)
+        back = review_path(review.review_id)
+        return visit.redirect(back, f"{told} No signal of this review is open.", undo=visit.answer_id)
     return visit.redirect(signal_path(review.review_id, onward), f"{told} This is the next one.", undo=visit.answer_id)
 
 
@@ -95,7 +96,7 @@ def correct(visit: Visit) -> Response:
     """A finding is said to be read wrongly, to have another figure, or to be read rightly after all."""
     verdict, key = visit.form.get("verdict", ""), visit.form.get("reading_key", "")
     if verdict not in ("wrong", "value", "right"):
-        raise HTTPException(400, "Say whether the finding is wrong or which figure is right. Nothing was kept; go back.")
+        raise HTTPException(400, "Say whether the finding is wrong, or the right figure. Nothing was kept; go back.")
     with visit.inbox.snapshot.read() as view:
         review = known_review(view, visit)
         study = inbox_evidence.study(view, review.review_id, visit.path["pmid"])
@@ -158,7 +159,7 @@ def _day(visit: Visit, field: str, what: str) -> date:
     try:
         return date.fromisoformat(str(visit.form.get(field, "")))
     except ValueError:
-        raise HTTPException(400, f"Give the day of {what} as YYYY-MM-DD. Nothing was kept; go back and mend it.") from None
+        raise HTTPException(400, f"Give the day of {what} as YYYY-MM-DD. Nothing was kept; go back.") from None
 
 
 def _figure(visit: Visit) -> float:
@@ -167,7 +168,7 @@ def _figure(visit: Visit) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value) or abs(value) > 1e9:
-        raise HTTPException(400, "Give the right figure as a number, such as 9.9. Nothing was kept; go back and mend it.")
+        raise HTTPException(400, "Give the right figure as a number, such as 9.9. Nothing was kept; go back.")
     return value
 
 

@@ -80,7 +80,11 @@ def claim(visit: Visit) -> Response:
             studies=studies,
             signal_count=signal_count,
             study_count=study_count,
-            pager=pager(page, max(signal_count * EVIDENCE_SHOWN, study_count * inbox.PAGE), inbox.PAGE * EVIDENCE_SHOWN),
+            pager=max(
+                pager(page, signal_count, inbox.PAGE),
+                pager(page, study_count, EVIDENCE_SHOWN),
+                key=lambda one: one["pages"],
+            ),
         )
 
 

@@ -20,7 +20,7 @@ UPDATE_STATUSES = {
     "no_update_planned": "No update planned",
 }
 VERDICTS = {"wrong": "Read wrongly", "value": "Another figure", "right": "Read rightly"}
-LABELS = {"tumour": "tumour", "treatment": "treatment", "site": "site", "imaging": "imaging", "symptom": "symptom"}
+LABELS = ("tumour", "treatment", "site", "imaging", "symptom")
 REASONS = (  # one click instead of a sentence; anything may be written beside it
     "The next update will take it in",
     "The review says so already",
@@ -29,8 +29,8 @@ REASONS = (  # one click instead of a sentence; anything may be written beside i
     "The study was read wrongly",
 )
 KINDS = {
-    "topic": "Population", "study_design": "Study design", "patient_count": "Patients", "primary_tumour": "Primary tumour",
-    "treatment": "Treatment", "survival": "Survival", "neurological_outcome": "Neurological outcome",
+    "topic": "Population", "study_design": "Study design", "patient_count": "Patients",
+    "primary_tumour": "Primary tumour", "treatment": "Treatment", "survival": "Survival", "neurological_outcome": "Neurological outcome",
     "local_control": "Local control", "treatment_effect": "Effect of a treatment", "recommendation": "Recommendation",
     "first_symptom": "First symptom", "cause_of_death": "Cause of death", "imaging": "Imaging",
     "frequency_ratio": "How much rarer than epidural",
@@ -73,7 +73,8 @@ def pieces(sentence: Sentence) -> list[Piece]:
 
 def labels(sentences: list[Sentence]) -> list[str]:
     """The labels that occur in the sentences, for their legend."""
-    return [label for label in LABELS if any(one.label == label for sentence in sentences for one in sentence.concepts)]
+    found = {concept.label for sentence in sentences for concept in sentence.concepts}
+    return [label for label in LABELS if label in found]
 
 
 def finding_in_words(found: Found) -> str:
@@ -85,7 +86,8 @@ def finding_in_words(found: Found) -> str:
     at = "" if found.at_months is None else f" at {found.at_months:g} months"
     span = "" if found.low is None or found.high is None else f" ({found.low:g} to {found.high:g})"
     beside = ", ".join(one.replace("_", " ") for one in (found.detail, found.patient_group) if one)
-    return clean(" ".join(part for part in (name, f"{figure}{at}{span}".strip(), f"({beside})" if beside else "") if part))
+    parts = (name, f"{figure}{at}{span}".strip(), f"({beside})" if beside else "")
+    return clean(" ".join(part for part in parts if part))
 
 
 def _figure(value: float, unit: str | None) -> str:
@@ -120,7 +122,9 @@ class Timeline:
 ROW, HEAD, FOOT = 46, 30, 26
 
 
-def timeline(claims: list[ClaimLine], marks: list[Mark], *, updated_on: date, expires_on: date, as_of: date) -> Timeline:
+def timeline(
+    claims: list[ClaimLine], marks: list[Mark], *, updated_on: date, expires_on: date, as_of: date
+) -> Timeline:
     """The months in which each claim's signals could first be known, from the update to the day of the snapshot."""
     start = min([updated_on, *(mark.month for mark in marks)])
     end = max([as_of, *(mark.month for mark in marks)])
