@@ -1,4 +1,4 @@
-"""What `reviewwatch serve` does between runs: answers go into the warehouse, alerts that did not arrive are tried again.
+"""What `reviewwatch serve` does between runs: answers go into the warehouse, undelivered alerts are tried again.
 
 A run does both too, and first of all; here they are done sooner. Nothing is done while a run is at work.
 """

@@ -1,4 +1,4 @@
-"""`reviewwatch serve`: the inbox, and the watch flow on its schedule with Prefect's server on loopback, until stopped."""
+"""`reviewwatch serve`: the inbox, and the watch flow on its schedule with a Prefect server, until stopped."""
 
 import logging
 import os
@@ -31,7 +31,7 @@ _START_SECONDS = 180
 def serve(
     *, config: Path, home: Path, host: str, inbox_port: int, port: int, with_schedule: bool, source: str | None = None
 ) -> None:
-    """The inbox is served and, `with_schedule`, every review is run on the cron line of settings.toml, until interrupted.
+    """The inbox is served and, `with_schedule`, every review is run on the cron line of settings.toml, until stopped.
 
     A run that is due while one is under way is dropped: each run starts from the stored cursor, so the next covers
     any gap. Between runs, alerts that did not arrive are tried again. Where one of inbox and schedule ends by itself,
@@ -81,7 +81,7 @@ def _serve_schedule(
 
 @contextmanager
 def _together() -> Iterator[Callable[[str], None]]:
-    """The block ends when interrupted or terminated, or when what is yielded is called: then with its sentence as error."""
+    """The block ends when the process is told to, or by a call of what is yielded: then with its sentence as error."""
     sentences: list[str] = []
     for stop in (signal.SIGINT, signal.SIGTERM):  # also where whoever started us had them ignored
         signal.signal(stop, signal.default_int_handler)

@@ -92,7 +92,8 @@ def _serve(page: Page, request: Request, form: FormData) -> Response:
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/sign-in?next={quote(asked, safe='')}", 303)
     if not may(session.person if session else None, page.least):
-        raise HTTPException(403, f"This is for people whose role is {page.least} or above; yours is {session.person.role}.")
+        role = session.person.role
+        raise HTTPException(403, f"This is for people whose role is {page.least} or above; yours is {role}.")
     if page.method == "POST" and page.least is not None:
         _check_form(request, form, session.csrf, inbox)
     reply = page.view(Visit(request=request, inbox=inbox, session=session, form=form))

@@ -143,6 +143,5 @@ class Visit:
 
     def _form_fields(self) -> Markup:
         token = self.session.csrf if self.session else ""
-        return Markup('<input type="hidden" name="csrf" value="{}"><input type="hidden" name="answer_id" value="{}">').format(
-            token, uuid4().hex
-        )
+        field = Markup('<input type="hidden" name="{}" value="{}">')
+        return field.format("csrf", token) + field.format("answer_id", uuid4().hex)

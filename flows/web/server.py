@@ -78,15 +78,15 @@ def check_door(host: str, settings: InboxSettings, people: tuple[Person, ...]) -
     """ConfigurationError where others could reach an inbox that nobody guards, or nobody could sign in to."""
     if settings.user_header is not None and not settings.proxies:
         raise ConfigurationError(
-            "settings.toml: inbox.user_header is set, but no proxy is named whose header is believed. Give its address in"
-            " inbox.proxies."
+            "settings.toml: inbox.user_header is set, but no proxy is named whose header is believed. Give its address"
+            " in inbox.proxies."
         )
     if _is_loopback(host):
         return
     if urlsplit(settings.url).scheme != "https":
         raise ConfigurationError(
-            f"With --host {host} others reach the inbox, and passwords would cross the network in the open. Put a reverse"
-            " proxy with TLS before it and its https address into inbox.url of settings.toml, or leave --host out."
+            f"With --host {host} others reach the inbox, and passwords would cross the network in the open. Put a"
+            " reverse proxy with TLS before it and its https address in settings.toml, inbox.url; or leave out --host."
         )
     if settings.user_header is None and not any(person.password for person in people):
         raise ConfigurationError(

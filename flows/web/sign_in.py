@@ -1,4 +1,4 @@
-"""Who is asking: a session's cookie, a password, a reverse proxy's header, or the link that `reviewwatch serve` prints."""
+"""Who is asking: by a session's cookie, a password, a reverse proxy's header, or the link that `serve` prints."""
 
 import hashlib
 import hmac
@@ -105,7 +105,7 @@ def sign_out(visit: Visit) -> Response:
     """Ends the session for good."""
     visit.inbox.sessions.end(visit.session)
     reply = visit.redirect("/sign-in")
-    reply.delete_cookie(cookie_name(visit.inbox), path="/", secure=_is_secure(visit.inbox), httponly=True, samesite="lax")
+    reply.delete_cookie(cookie_name(visit.inbox), secure=_is_secure(visit.inbox), httponly=True, samesite="lax")
     return reply
 
 

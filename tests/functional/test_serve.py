@@ -45,7 +45,7 @@ def test_a_scheduled_run_appears_and_completes_and_the_server_ends_with_its_comm
         served = subprocess.Popen(
             [
                 sys.executable, "-c", "from flows.cli import main; main()", "--config", str(config), "serve",
-                "--home", str(home), "--port", str(port), "--source", pubmed.url,
+                "--home", str(home), "--port", str(port), "--inbox-port", "0", "--source", pubmed.url,
             ],
             stdout=log, stderr=log, env=environment | {"NCBI_EMAIL": "watcher@example.org"}, cwd=PROJECT_CONFIG.parent,
         )  # fmt: skip

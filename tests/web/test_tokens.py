@@ -54,7 +54,7 @@ def test_every_character_counts(tmp_path, token):
             assert error.why == "forged"
 
 
-@pytest.mark.parametrize("token", ["", ".", "a.b", "\x00", "\ud800", "\u202e", "x" * 100_000, "e30.e30.e30", ".eJw", "=" * 50])
+@pytest.mark.parametrize("token", ["", ".", "a.b", "\x00", "\ud800", "\u202e", "x" * 100_000, "e30.e30", ".eJw", "==="])
 def test_what_was_not_made_here_is_forged(tmp_path, token):
     with pytest.raises(BadToken, match="forged"):
         read_offer(tmp_path, token, now=NOW)
