@@ -2,25 +2,28 @@
 --
 -- Every finding that bears on a claim beside that claim, with its relation and the sentence that says so. Each kind of
 -- claim has its own rule in compare_KIND.sql; a new kind is one such file and one line in compared. Those macros take
--- the name of the relation that holds the studies of the day (with the columns of mart.treated_study_as_of), so that
--- the studies are worked out once and not ten times.
+-- the names of the relations that hold the studies (with the columns of mart.treated_study_as_of) and the findings of
+-- the day, so that these are worked out once and not ten times.
 --
 -- Opinion cannot contradict: what a study without patients says against a claim extends it, unless it is a guideline.
 create macro mart.claim_comparison_as_of(as_of) as table
 with eligible as (
     from mart.treated_study_as_of(as_of)
 ),
+findings as (
+    from mart.finding_as_of(as_of)
+),
 compared as (
-    from mart.compare_survival_figure('eligible')
-    union all by name from mart.compare_primary_ranking('eligible')
-    union all by name from mart.compare_treatment_of_choice('eligible')
-    union all by name from mart.compare_effect_on_function('eligible')
-    union all by name from mart.compare_not_put_forward('eligible')
-    union all by name from mart.compare_diagnostic_choice('eligible')
-    union all by name from mart.compare_series_size('eligible')
-    union all by name from mart.compare_frequency_ratio('eligible')
-    union all by name from mart.compare_first_symptom('eligible')
-    union all by name from mart.compare_cause_of_death('eligible')
+    from mart.compare_survival_figure('eligible', 'findings')
+    union all by name from mart.compare_primary_ranking('eligible', 'findings')
+    union all by name from mart.compare_treatment_of_choice('eligible', 'findings')
+    union all by name from mart.compare_effect_on_function('eligible', 'findings')
+    union all by name from mart.compare_not_put_forward('eligible', 'findings')
+    union all by name from mart.compare_diagnostic_choice('eligible', 'findings')
+    union all by name from mart.compare_series_size('eligible', 'findings')
+    union all by name from mart.compare_frequency_ratio('eligible', 'findings')
+    union all by name from mart.compare_first_symptom('eligible', 'findings')
+    union all by name from mart.compare_cause_of_death('eligible', 'findings')
 ),
 placed as (
     select
@@ -31,7 +34,7 @@ placed as (
         compared.relation as relation_by_kind,
         compared.reason as reason_by_kind
     from compared
-    join core.finding as finding using (finding_id)
+    join findings as finding using (finding_id)
     join eligible as study on study.review_id = compared.review_id and study.pmid = finding.pmid
 )
 select

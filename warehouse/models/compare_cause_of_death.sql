@@ -4,7 +4,7 @@
 -- from another cause, leave the claim unclear: what most patients die of cannot be seen in a handful.
 --   the claim's cause, in at least half or without a number   reinforces; in fewer than half: contradicts
 --   another cause in at least half                            contradicts
-create macro mart.compare_cause_of_death(studies) as table
+create macro mart.compare_cause_of_death(studies, findings) as table
 with seen as (
     select
         claim.review_id,
@@ -21,7 +21,7 @@ with seen as (
         end as deaths
     from core.claim as claim
     join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
-    join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'cause_of_death'
+    join query_table(findings) as finding on finding.pmid = study.pmid and finding.kind = 'cause_of_death'
     where claim.is_current and claim.kind = 'cause_of_death'
 ),
 shared as (

@@ -6,7 +6,7 @@
 --   another examination preferred                              contradicts where pivotal or a group, else extends
 --   another one detects                                        extends; fewer than half, or misses: reinforces
 -- A case report in which the claim's examination shows the lesion says nothing: that is how every case is found.
-create macro mart.compare_diagnostic_choice(studies) as table
+create macro mart.compare_diagnostic_choice(studies, findings) as table
 with seen as (
     select
         claim.review_id,
@@ -23,7 +23,7 @@ with seen as (
         study.is_pivotal
     from core.claim as claim
     join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
-    join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'imaging'
+    join query_table(findings) as finding on finding.pmid = study.pmid and finding.kind = 'imaging'
     where claim.is_current and claim.kind = 'diagnostic_choice'
 ),
 related as (

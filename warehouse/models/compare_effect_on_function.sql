@@ -13,7 +13,7 @@
 -- Another treatment alone after which most improve extends: lost function can come back another way. A treatment that
 -- the review does not put forward is judged by that claim.
 -- Thresholds seldom_share and mostly_share. Source: Ottawa A4, A5; the reference readers' stances on 6 studies.
-create macro mart.compare_effect_on_function(studies) as table
+create macro mart.compare_effect_on_function(studies, findings) as table
 with seen as (
     select
         claim.review_id,
@@ -39,7 +39,7 @@ with seen as (
         coalesce(study.patient_count >= mart.threshold('group_patients'), false) as is_group
     from mart.treatment_claim as claim
     join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
-    join core.finding as finding on finding.pmid = study.pmid
+    join query_table(findings) as finding on finding.pmid = study.pmid
         and (
             finding.kind = 'neurological_outcome'
                 and coalesce(finding.patient_group, 'all') in ('all', 'walked before', 'could not walk before')

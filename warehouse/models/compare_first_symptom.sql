@@ -4,7 +4,7 @@
 --   the claim's symptom in fewer than half                                          extends
 --   another symptom called commonest   contradicts from group_patients on, extends in fewer
 -- That one patient began with another symptom says nothing about which is commonest.
-create macro mart.compare_first_symptom(studies) as table
+create macro mart.compare_first_symptom(studies, findings) as table
 with seen as (
     select
         claim.review_id,
@@ -20,7 +20,7 @@ with seen as (
         case finding.unit when 'percent' then finding.value / 100 else finding.value / study.patient_count end as share
     from core.claim as claim
     join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
-    join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'first_symptom'
+    join query_table(findings) as finding on finding.pmid = study.pmid and finding.kind = 'first_symptom'
     where claim.is_current and claim.kind = 'first_symptom'
 ),
 related as (

@@ -3,7 +3,7 @@
 -- "Epidural compression is about 25 times as frequent": the one kind of claim that compares two populations, so studies
 -- of epidural or vertebral metastases speak to it too. About means within half and one and a half times
 -- (about_ratio_low, about_ratio_high: the Ottawa method's B2).
-create macro mart.compare_frequency_ratio(studies) as table
+create macro mart.compare_frequency_ratio(studies, findings) as table
 with related as (
     select
         claim.review_id,
@@ -20,7 +20,7 @@ with related as (
     from core.claim as claim
     join query_table(studies) as study
         on study.review_id = claim.review_id and (study.is_on_topic or study.topic = 'epidural_or_vertebral')
-    join core.finding as finding on finding.pmid = study.pmid
+    join query_table(findings) as finding on finding.pmid = study.pmid
         and finding.kind = 'frequency_ratio'
         and finding.value > 0
     where claim.is_current and claim.kind = 'frequency_ratio'

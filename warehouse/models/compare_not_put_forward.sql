@@ -15,7 +15,7 @@
 --   first or to be considered   contradicts where pivotal, else extends
 --   for selected patients       extends; against: reinforces
 -- Source: Ottawa A1, A5, A7; the reference readers' stances on 13 studies.
-create macro mart.compare_not_put_forward(studies) as table
+create macro mart.compare_not_put_forward(studies, findings) as table
 with seen as (
     select
         claim.review_id,
@@ -35,7 +35,7 @@ with seen as (
             as alone
     from core.claim as claim
     join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
-    join core.finding as finding on finding.pmid = study.pmid
+    join query_table(findings) as finding on finding.pmid = study.pmid
         and finding.kind in ('treatment', 'treatment_effect', 'recommendation')
         and list_contains(claim.treatments, finding.name)
     where claim.is_current and claim.kind = 'not_put_forward'

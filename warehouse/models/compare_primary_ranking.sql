@@ -10,7 +10,7 @@
 --     and where none of the ranking is named at all: such a study was not of all comers, or its list was cut
 -- A subtype counts as its parent: names read from the same words are a tumour and what it is a kind of (lung
 -- adenocarcinoma, lung cancer). What the words have in common with most others of the study is their family.
-create macro mart.compare_primary_ranking(studies) as table
+create macro mart.compare_primary_ranking(studies, findings) as table
 with seen as (
     select
         claim.review_id,
@@ -29,7 +29,7 @@ with seen as (
         count(*) over (partition by claim.review_id, claim.claim_id, finding.pmid, finding.name) as times_named
     from core.claim as claim
     join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
-    join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'primary_tumour'
+    join query_table(findings) as finding on finding.pmid = study.pmid and finding.kind = 'primary_tumour'
     where claim.is_current
         and claim.kind = 'primary_ranking'
         and not study.is_single_case

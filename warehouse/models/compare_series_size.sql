@@ -3,7 +3,7 @@
 -- A record stands until one series of own patients is larger. Pooled literature is no series (it counts others'
 -- patients again), and a smaller series says nothing: only larger ones are compared. An imaging series counts: it is
 -- patients of one report, and both reference readers let 45 and 49 imaged patients stand against 40.
-create macro mart.compare_series_size(studies) as table
+create macro mart.compare_series_size(studies, findings) as table
 select
     claim.review_id,
     claim.claim_id,
@@ -17,7 +17,7 @@ select
     'one larger series ends a record' as reason
 from core.claim as claim
 join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
-join core.finding as finding on finding.pmid = study.pmid
+join query_table(findings) as finding on finding.pmid = study.pmid
     and finding.kind = 'patient_count'
     and finding.value = study.patient_count
 where claim.is_current

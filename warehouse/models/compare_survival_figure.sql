@@ -9,7 +9,7 @@
 --   one patient, a handful      extends: it shows what can happen, not what happens to half
 -- Progression-free survival is another thing and is not compared. Sources: Ottawa B2 and A4 compare like with like;
 -- the reference readers gave "extends" to means and to single patients.
-create macro mart.compare_survival_figure(studies) as table
+create macro mart.compare_survival_figure(studies, findings) as table
 with seen as (
     select
         claim.review_id,
@@ -30,7 +30,7 @@ with seen as (
         finding.name = 'overall_survival_rate' as is_rate
     from core.claim as claim
     join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
-    join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'survival'
+    join query_table(findings) as finding on finding.pmid = study.pmid and finding.kind = 'survival'
     where claim.is_current
         and claim.kind = 'survival_figure'
         and finding.name <> 'median_progression_free_survival'

@@ -17,7 +17,7 @@
 --   the claim's treatment first  reinforces; against it: contradicts
 --   another treatment first      contradicts where pivotal, else extends; considered or for selected patients: extends
 -- Source: Ottawa A1, A3, A5; the reference readers' stances on 12 studies.
-create macro mart.compare_treatment_of_choice(studies) as table
+create macro mart.compare_treatment_of_choice(studies, findings) as table
 with seen as (
     select
         claim.review_id,
@@ -66,7 +66,7 @@ with seen as (
         ) as kept_function
     from mart.treatment_claim as claim
     join query_table(studies) as study on study.review_id = claim.review_id and study.is_on_topic
-    join core.finding as finding on finding.pmid = study.pmid
+    join query_table(findings) as finding on finding.pmid = study.pmid
         and finding.kind in ('treatment', 'treatment_effect', 'recommendation')
     left join core.cancer_treatment as class on class.name = finding.name
     where claim.kind = 'treatment_of_choice'

@@ -10,9 +10,9 @@ select
     signal.signal_id,
     case
         when study.is_retracted then 'the study was retracted'
-        when claim.claim_id is null then 'the review no longer makes this claim'
         when study.entry_date <= review.updated_on then
             format('the review was updated on {}, after the study', strftime(review.updated_on, '%Y-%m-%d'))
+        when claim.claim_id is null then 'the review no longer makes this claim'
         when other.rule is not null then 'it is now told as ' || other.rule
         when signal.rules_version <> rule_set.rules_version then 'the rules for signals were changed'
         else 'the study, read again, or the claim, reworded, no longer supports it'

@@ -35,8 +35,31 @@ select
     told.entry_date,
     coalesce(counted.standing = 'counted', false) as is_counted
 from told
-join core.finding as finding using (finding_id)
+join mart.finding_as_of(as_of) as finding using (finding_id)
 left join mart.counted_study_as_of(as_of) as counted
     on counted.review_id = told.review_id and counted.pmid = told.pmid;
 comment on macro table mart.note_evidence_as_of is
     'What each study since the update says about each claim, for a draft update note. Grain: claim and study.';
+
+create view mart.note_evidence as
+select
+    review_id, claim_id, pmid, relation, is_pivotal, study_design, patient_count, before, observed, survival_months,
+    sentence, section, entry_date, is_counted
+from mart.note_evidence_as_of(current_date);
+comment on view mart.note_evidence is
+    'What each study since the update says about each claim, today, for a draft update note. Grain: claim and study.';
+comment on column mart.note_evidence.review_id is 'Review.';
+comment on column mart.note_evidence.claim_id is 'Claim.';
+comment on column mart.note_evidence.pmid is 'Study.';
+comment on column mart.note_evidence.relation is 'reinforces, contradicts, extends or unclear.';
+comment on column mart.note_evidence.is_pivotal is 'Whether the study is pivotal in a rare disease.';
+comment on column mart.note_evidence.study_design is 'Study design.';
+comment on column mart.note_evidence.patient_count is 'Patients that the study itself analysed.';
+comment on column mart.note_evidence.before is 'What the review says, in short.';
+comment on column mart.note_evidence.observed is 'What the study found, in short, without a verdict.';
+comment on column mart.note_evidence.survival_months is 'Its survival figure in months, where the finding is one.';
+comment on column mart.note_evidence.sentence is 'Sentence that says so.';
+comment on column mart.note_evidence.section is 'Section of the article that the sentence stands in.';
+comment on column mart.note_evidence.entry_date is 'Day the study entered PubMed.';
+comment on column mart.note_evidence.is_counted is
+    'Whether its patients are its own: not those of another study, nor pooled from others.';

@@ -10,7 +10,7 @@ with largest_cited as (
     select review_id, max(patients) as patients from core.work group by review_id
 ),
 comparing as (
-    select distinct pmid from core.finding where kind = 'treatment_effect'
+    select distinct pmid from mart.finding_as_of(as_of) where kind = 'treatment_effect'
 ),
 judged as (
     select

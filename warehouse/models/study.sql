@@ -29,7 +29,7 @@ retracted as (
 ),
 placed as (
     select finding.*, coalesce(section.section_index, 1000) as place
-    from core.finding
+    from mart.finding_as_of(as_of) as finding
     join known using (pmid)
     left join core.article_section as section on section.pmid = finding.pmid and section.section = finding.section
     where finding.section <> 'METADATA' or known.metadata_on <= as_of

@@ -21,7 +21,7 @@ comment on macro mart.share is 'A share of 1 from a percentage, else from a coun
 
 create macro mart.study_outcome_as_of(as_of) as table
 with of_all as (
-    select * from core.finding where coalesce(patient_group, 'all') = 'all'
+    select * from mart.finding_as_of(as_of) where coalesce(patient_group, 'all') = 'all'
 ),
 changed as (
     select
@@ -46,7 +46,7 @@ walking as (
             as regained_walking_share,
         max(value) filter (patient_group = 'walked before' and unit = 'count')
             + max(value) filter (patient_group = 'could not walk before' and unit = 'count') as walking_by_group
-    from core.finding
+    from mart.finding_as_of(as_of)
     where kind = 'neurological_outcome' and name = 'ambulatory_after' and value >= 0
         and (unit = 'count' or value <= 100)
     group by pmid
@@ -72,7 +72,7 @@ given as (
         list(distinct finding.name) as treatments,
         list(distinct finding.name) filter (class.name is not null) as cancer_treatments,
         list(distinct finding.name) filter (class.name is not null and finding.section = 'TITLE') as title_treatments
-    from core.finding as finding
+    from mart.finding_as_of(as_of) as finding
     left join core.cancer_treatment as class on class.name = finding.name
     where finding.kind = 'treatment'
     group by finding.pmid

@@ -11,7 +11,7 @@ select
     comparison.patient_count,
     comparison.relation
 from mart.claim_comparison_as_of(as_of) as comparison
-join core.finding as finding using (finding_id)
+join mart.finding_as_of(as_of) as finding using (finding_id)
 where comparison.claim_kind = 'survival_figure'
     and comparison.basis = 'figure'
     and finding.name = 'median_overall_survival'

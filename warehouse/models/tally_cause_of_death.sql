@@ -3,7 +3,7 @@
 -- How many of the deaths that a study explains had which cause. The deaths are those it gives a cause for; a
 -- percentage, of a number of deaths that it does not state, and a cause named without a number are in no tally, save of
 -- one patient.
-create macro mart.tally_cause_of_death(studies) as table
+create macro mart.tally_cause_of_death(studies, findings) as table
 with named as (
     select
         claim.review_id,
@@ -18,7 +18,7 @@ with named as (
         ) as stated
     from core.claim as claim
     join query_table(studies) as study using (review_id)
-    join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'cause_of_death'
+    join query_table(findings) as finding on finding.pmid = study.pmid and finding.kind = 'cause_of_death'
     where claim.is_current and claim.kind = 'cause_of_death'
     group by claim.review_id, claim.claim_id, study.pmid, finding.name
 ),

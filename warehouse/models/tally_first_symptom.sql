@@ -2,7 +2,7 @@
 --
 -- How many of a study's patients began with which symptom. A group is in the tally of the symptoms whose number it
 -- states; "pain was the commonest" has no number and is in none. One patient either began with a symptom or did not.
-create macro mart.tally_first_symptom(studies) as table
+create macro mart.tally_first_symptom(studies, findings) as table
 with named as (
     select
         claim.review_id,
@@ -14,7 +14,7 @@ with named as (
             else mart.stated_patients(finding.value, finding.unit, study.patients) end) as stated
     from core.claim as claim
     join query_table(studies) as study using (review_id)
-    join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'first_symptom'
+    join query_table(findings) as finding on finding.pmid = study.pmid and finding.kind = 'first_symptom'
     where claim.is_current and claim.kind = 'first_symptom'
     group by claim.review_id, claim.claim_id, study.pmid, study.patients, finding.name
 ),

@@ -11,7 +11,7 @@
 --
 -- A subtype counts as what it is a kind of, told from the names that are read from the same words: the claim's own name
 -- where it is among them, else the name that goes with most others (colorectal cancer goes with colon and with rectal).
-create macro mart.tally_primary_tumour(studies) as table
+create macro mart.tally_primary_tumour(studies, findings) as table
 with named as (
     select
         study.review_id,
@@ -22,7 +22,7 @@ with named as (
         finding.start_char,
         mart.stated_patients(finding.value, finding.unit, study.patients) as stated
     from query_table(studies) as study
-    join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'primary_tumour'
+    join query_table(findings) as finding on finding.pmid = study.pmid and finding.kind = 'primary_tumour'
 ),
 breadth as (
     select one.name, count(distinct other.name) as kin

@@ -3,23 +3,26 @@
 -- What each study brings to the tally of a claim, with its standing: only 'counted' is added up. Beside those of
 -- mart.counted_study there is 'selected': a study that chose its patients by what is counted
 -- (tally_primary_tumour.sql).
--- Each kind of claim that can be tallied has its own tally_MEASURE.sql, which takes the name of the relation that holds
--- the studies. Kinds without one (diagnostic_choice, frequency_ratio) have no tally: abstracts give no numbers of
--- patients for them that could be added up.
+-- Each kind of claim that can be tallied has its own tally_MEASURE.sql, which takes the names of the relations that
+-- hold the studies and what was read in them. Kinds without one (diagnostic_choice, frequency_ratio) have no tally:
+-- abstracts give no numbers of patients for them that could be added up.
 create macro mart.tally_study_as_of(as_of) as table
 with studies as (
     from mart.counted_study_as_of(as_of) where standing <> 'no_patients'
+),
+findings as (
+    from mart.finding_as_of(as_of)
 ),
 outcomes as (
     from mart.study_outcome_as_of(as_of)
 ),
 brought as (
-    from mart.tally_survival('studies')
-    union all by name from mart.tally_primary_tumour('studies')
-    union all by name from mart.tally_treatment('studies')
+    from mart.tally_survival('studies', 'findings')
+    union all by name from mart.tally_primary_tumour('studies', 'findings')
+    union all by name from mart.tally_treatment('studies', 'findings')
     union all by name from mart.tally_change('studies', 'outcomes')
-    union all by name from mart.tally_first_symptom('studies')
-    union all by name from mart.tally_cause_of_death('studies')
+    union all by name from mart.tally_first_symptom('studies', 'findings')
+    union all by name from mart.tally_cause_of_death('studies', 'findings')
     union all by name from mart.tally_series_size('studies')
 )
 select

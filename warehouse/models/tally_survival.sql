@@ -3,7 +3,7 @@
 -- The median overall survival, in months, of each study's patients as one group, as compare_survival_figure.sql
 -- compares it: no means, rates or subgroups, and no median of fewer than median_patients. Of two medians of all its
 -- patients the longer is taken, the further from a review that says "under".
-create macro mart.tally_survival(studies) as table
+create macro mart.tally_survival(studies, findings) as table
 select
     claim.review_id,
     claim.claim_id,
@@ -17,7 +17,7 @@ select
     false as is_selected
 from core.claim as claim
 join query_table(studies) as study using (review_id)
-join core.finding as finding on finding.pmid = study.pmid
+join query_table(findings) as finding on finding.pmid = study.pmid
 where claim.is_current
     and claim.kind = 'survival_figure'
     and claim.figure_unit = 'months'

@@ -5,7 +5,7 @@
 -- about treatments that a review leaves aside is tallied for those alone. A technique counts as its class as well:
 -- radiosurgery is radiotherapy. Numbers only: surgeons report the patients
 -- whom they operated on, so a share of them would say who writes and not who is treated.
-create macro mart.tally_treatment(studies) as table
+create macro mart.tally_treatment(studies, findings) as table
 with given as (
     select
         claim.review_id,
@@ -18,7 +18,7 @@ with given as (
         ) as stated
     from core.claim as claim
     join query_table(studies) as study using (review_id)
-    join core.finding as finding on finding.pmid = study.pmid and finding.kind = 'treatment'
+    join query_table(findings) as finding on finding.pmid = study.pmid and finding.kind = 'treatment'
     join core.cancer_treatment as class on class.name = finding.name
     where claim.is_current
         and (
