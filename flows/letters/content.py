@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from flows import links
-from flows.digest import ClaimState, Digest, Evidence, Quotation, Signal, Undelivered, Withdrawal
+from flows.digest import ClaimState, Digest, Evidence, Quotation, Signal, Study, Undelivered, Withdrawal
 from flows.people import Person
 from flows.pubmed_text import shorten
 from flows.web.tokens import ANSWER_HOLDS
@@ -41,6 +41,16 @@ class Item:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Source:
+    """A study that items are about, by their numbers; with its sentences that no item quotes in full."""
+
+    numbers: tuple[int, ...]
+    study: Study
+    sentences: tuple[Quotation, ...]
+    meanings: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """Everything a letter says. Of `items`, as many stand on the first screen as fit there."""
 
@@ -48,6 +58,7 @@ class Content:
     subject: str
     alarms: tuple[str, ...]  # what could not be searched or read; said first
     items: tuple[Item, ...]
+    sources: tuple[Source, ...]
     hidden: int  # new signals that the letter does not show
     withdrawn: tuple[Withdrawal, ...]
     moved: tuple[ClaimState, ...]  # claims that are no longer still valid
@@ -91,12 +102,12 @@ def content(digest: Digest, person: Person, *, at: datetime, inbox_url: str, sig
         )
 
     items = tuple(item(number, signal) for number, signal in enumerate(digest.new_signals[:SIGNALS_SHOWN], start=1))
-    shown = {item.signal.study.pmid for item in items}
     return Content(
         digest=digest,
         subject=subject(digest),
         alarms=tuple(_alarms(digest)),
         items=items,
+        sources=tuple(_sources(items)),
         hidden=len(digest.new_signals) - len(items),
         withdrawn=digest.withdrawn[:WITHDRAWN_SHOWN],
         moved=tuple(claim for claim in digest.claims if claim.status != "still_valid"),
@@ -106,7 +117,7 @@ def content(digest: Digest, person: Person, *, at: datetime, inbox_url: str, sig
         ),
         undelivered=digest.undelivered[:UNDELIVERED_SHOWN],
         notes=tuple(_notes(digest, person)),
-        studies=tuple(one for one in digest.strongest if one.study.pmid not in shown)[:STUDIES_SHOWN] if items else (),
+        studies=_others(digest, items) if items else (),
         answers_until=(at + ANSWER_HOLDS).date(),
         may_answer=may_answer,
         why=_why(person),
@@ -114,6 +125,23 @@ def content(digest: Digest, person: Person, *, at: datetime, inbox_url: str, sig
         review_url=links.review_url(inbox_url, digest.review_id),
         unsubscribe_url=None if is_room else links.unsubscribe_url(inbox_url, sign("unsubscribe", stop, at=at)),
     )
+
+
+def _sources(items: tuple[Item, ...]) -> Iterable[Source]:
+    for study in dict.fromkeys(item.signal.study for item in items):
+        about = [item for item in items if item.signal.study == study]
+        cut = (item.signal.quotation for item in about if item.signal.quotation != item.excerpt)
+        yield Source(
+            numbers=tuple(item.number for item in about),
+            study=study,
+            sentences=tuple(dict.fromkeys(cut)),
+            meanings=tuple(dict.fromkeys(item.signal.meaning for item in about)),
+        )
+
+
+def _others(digest: Digest, items: tuple[Item, ...]) -> tuple[Evidence, ...]:
+    shown = {item.signal.study.pmid for item in items}
+    return tuple(one for one in digest.strongest if one.study.pmid not in shown)[:STUDIES_SHOWN]
 
 
 def subject(digest: Digest) -> str:

@@ -303,7 +303,7 @@ def test_the_first_screen_shows_claim_before_after_sentence_study_and_what_to_do
     for screen in (said(one.first_screen), first_screen_of_page(one)):
         assert "2 new signals since the last digest; review expired 1551 days ago; priority high." in screen
         assert "Prognosis is poor: more than half of the patients live less than four months." in screen
-        assert "appears to contradict it" in screen
+        assert "New, high priority" in screen
         assert re.search("under 4 months (->|\u2192) median survival appears to be 9.9 months", screen)
         assert "Neurosurgical Review 2021, retrospective cohort, 30 patients" in screen
         assert "read from our own summary" in screen
@@ -406,6 +406,25 @@ def test_the_evidence_names_the_study_in_full_with_its_sources_and_the_rule():
         assert "Why this is a signal: A pivotal study appears to show the opposite of what the review says." in text
     assert "https://pubmed.ncbi.nlm.nih.gov/35130420/" in one.text
     assert "https://doi.org/10.14245/ns.2142910.455" in page(one).xpath("//a/@href")
+
+
+def test_a_study_behind_several_signals_stands_once_under_the_evidence():
+    third = replace(SURGERY_SIGNAL, signal_id="z9", meaning="Another rule.")
+    one = letter(replace(busy_digest(), new_signals=(SURGERY_SIGNAL, SURVIVAL_SIGNAL, third)))
+    assert said(one.text).count(LUNG.title) == 1
+    assert f"1, 3. {LUNG.title}" in said(one.text)
+    assert "Why this is a signal: Another rule." in said(one.text)
+    assert f"1, 3. {LUNG.title}" in said(page(one).text_content())
+
+
+def test_a_sentence_cut_on_the_first_screen_stands_in_full_under_the_evidence():
+    text = " ".join(f"word{number}" for number in range(60)) + "."
+    signal = replace(SURVIVAL_SIGNAL, quotation=Quotation(section="RESULTS", text=text, marks=((0, 5),)))
+    one = letter(replace(busy_digest(), new_signals=(signal, SURGERY_SIGNAL)))
+    for whole, screen in ((said(one.text), said(one.first_screen)), (said(one.html), first_screen_of_page(one))):
+        assert "word59." in whole
+        assert "word59." not in screen
+    assert said(one.text).count("Authors: *surgery protects*") == 1  # quoted whole, and so once
 
 
 def test_a_study_that_was_retracted_is_called_so_on_the_first_screen():
