@@ -21,7 +21,8 @@ UPDATE_STATUSES = {
 }
 VERDICTS = {"wrong": "Read wrongly", "value": "Another figure", "right": "Read rightly"}
 LABELS = ("tumour", "treatment", "site", "imaging", "symptom")
-REASONS = (  # one click instead of a sentence; anything may be written beside it
+# One click instead of a sentence; anything may be written beside it.
+REASONS = (
     "The next update will take it in",
     "The review says so already",
     "Other patients than the review's",
@@ -30,10 +31,10 @@ REASONS = (  # one click instead of a sentence; anything may be written beside i
 )
 KINDS = {
     "topic": "Population", "study_design": "Study design", "patient_count": "Patients",
-    "primary_tumour": "Primary tumour", "treatment": "Treatment", "survival": "Survival", "neurological_outcome": "Neurological outcome",
-    "local_control": "Local control", "treatment_effect": "Effect of a treatment", "recommendation": "Recommendation",
-    "first_symptom": "First symptom", "cause_of_death": "Cause of death", "imaging": "Imaging",
-    "frequency_ratio": "How much rarer than epidural",
+    "primary_tumour": "Primary tumour", "treatment": "Treatment", "survival": "Survival",
+    "neurological_outcome": "Neurological outcome", "local_control": "Local control",
+    "treatment_effect": "Effect of a treatment", "recommendation": "Recommendation", "first_symptom": "First symptom",
+    "cause_of_death": "Cause of death", "imaging": "Imaging", "frequency_ratio": "How much rarer than epidural",
 }  # fmt: skip
 
 
