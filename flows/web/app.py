@@ -7,6 +7,7 @@ import hmac
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qsl, quote
 
@@ -30,6 +31,7 @@ from flows.web.page import Page, Visit, may
 from flows.web.security import guard, is_our_own, middleware
 from flows.web.sessions import Sessions
 from flows.web.sign_in import Entry
+from warehouse.connect import PUBLISHED
 from warehouse.snapshot import Snapshot
 
 LOG = logging.getLogger("flows.web")
@@ -125,14 +127,18 @@ async def _form(request: Request) -> FormData:
 
 
 def _refused(request: Request, error: HTTPException) -> Response:
-    return _error_page(request, error.status_code, error.detail)
+    is_ours = error.detail != HTTPStatus(error.status_code).phrase
+    return _error_page(request, error.status_code, error.detail if is_ours else "There is no such page.")
 
 
 def _unable(request: Request, error: ReviewwatchError) -> Response:
+    """Its text is for the operator: it names files of this machine."""
     LOG.error("%s", error)
-    is_known = getattr(request.state, "session", None) is not None
-    cause = str(error) if is_known else "The inbox cannot be used now. Its log tells the operator why."
-    return _error_page(request, 503, cause)
+    if not (request.app.state.inbox.home / PUBLISHED).exists():
+        sentence = "No run has been made yet, so there is nothing to show: `reviewwatch run` makes the first."
+    else:
+        sentence = "This cannot be shown or kept now, and nothing was changed. The log tells the operator why."
+    return _error_page(request, 503, sentence)
 
 
 def _defect(request: Request, error: Exception) -> Response:

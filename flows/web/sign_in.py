@@ -35,12 +35,13 @@ class Entry:
         self._lock = threading.Lock()
         self._hash: bytes | None = _hash(self.token)
 
-    def use(self, token: str, now: datetime) -> str | None:
-        """The name of the person signed in; None for another token, the second time, or too late."""
+    def name(self, token: str, now: datetime, *, use: bool) -> str | None:
+        """Whom the link signs in, none the next time once in `use`; None for another token, or too late."""
         with self._lock:
             if self._hash is None or now > self._until or not hmac.compare_digest(_hash(token), self._hash):
                 return None
-            self._hash = None
+            if use:
+                self._hash = None
             return self._name
 
 
@@ -86,10 +87,22 @@ def sign_in(visit: Visit) -> Response:
     return _enter(visit, person, str(visit.form.get("next", "/")))
 
 
+def entrance(visit: Visit) -> Response:
+    """Where the link leads that `reviewwatch serve` printed: a button, so that a preview of the link does not use it."""
+    return visit.render("enter.html.j2", name=_entering(visit, use=False).name)
+
+
 def enter(visit: Visit) -> Response:
-    """Signs in who comes with the link that `reviewwatch serve` printed."""
+    """Signs in who presses the button there."""
+    person = _entering(visit, use=True)
+    LOG.info("%s entered by the printed link", person.name)
+    return _enter(visit, person, "/")
+
+
+def _entering(visit: Visit, *, use: bool) -> Person:
+    """Whom the request's token signs in; 403 for any other token."""
     entry = visit.inbox.entry
-    name = entry.use(visit.query.get("token", ""), visit.now) if entry else None
+    name = entry.name(visit.query.get("token", ""), visit.now, use=use) if entry else None
     person = next((person for person in visit.inbox.people() if person.name == name), None)
     if person is None:
         raise HTTPException(
@@ -97,8 +110,7 @@ def enter(visit: Visit) -> Response:
             "This link has been used, is too old or is not ours. Start `reviewwatch serve` again for a new one, or"
             " give yourself a password with `reviewwatch password`.",
         )
-    LOG.info("%s entered by the printed link", person.name)
-    return _enter(visit, person, "/")
+    return person
 
 
 def sign_out(visit: Visit) -> Response:
@@ -181,6 +193,7 @@ def _hash(token: str) -> bytes:
 PAGES = (
     get("/sign-in", sign_in_page, least=None),
     post("/sign-in", sign_in, least=None),
-    get("/enter", enter, least=None),
+    get("/enter", entrance, least=None),
+    post("/enter", enter, least=None),
     post("/sign-out", sign_out, least="reader"),
 )

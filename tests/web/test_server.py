@@ -43,8 +43,10 @@ def test_a_newcomer_gets_in_by_the_printed_link_before_any_run(tmp_path, stop):
         told = process.stderr.readline() + process.stderr.readline()
         link = re.search(r"http://127\.0\.0\.1:\d+/enter\?token=\S+", told).group()
         with httpx.Client(follow_redirects=True, base_url=link.partition("/enter")[0]) as browser:
-            entered = browser.get(link)
-            assert "run `reviewwatch run` first" in entered.text
+            assert "You enter as editors" in browser.get(link).text
+            entered = browser.post(link)
+            assert "No run has been made yet" in entered.text
+            assert str(tmp_path) not in entered.text
             assert "editors, editor" in entered.text
             assert browser.get("/").headers["content-security-policy"].startswith("default-src 'none'")
             assert browser.request("GET", "/", headers={"Host": "evil.example"}).status_code == 400
@@ -53,7 +55,7 @@ def test_a_newcomer_gets_in_by_the_printed_link_before_any_run(tmp_path, stop):
         process.send_signal(stop)
         _, log = process.communicate(timeout=60)
     assert process.returncode == 0
-    assert "GET /enter 303" in log
+    assert "POST /enter 303" in log
     assert "token" not in log
     assert "Traceback" not in log
 

@@ -340,10 +340,12 @@ def test_behind_a_proxy_tries_count_for_the_address_that_it_names(tmp_path):
 def test_the_printed_link_signs_in_once(tmp_path):
     entry = Entry(EDNA, NOW)
     site = Site(tmp_path, entry=entry)
-    browser, second = site.browser(), site.browser()
-    assert browser.get("/enter", params={"token": entry.token}).headers["location"] == "/"
+    browser, second, link = site.browser(), site.browser(), f"/enter?token={entry.token}"
+    assert "You enter as edna" in second.get(link).text  # a preview, which uses nothing
+    assert not is_in(second)
+    assert browser.post(link).headers["location"] == "/"
     assert "edna, editor" in browser.get("/sign-in").text
-    assert second.get("/enter", params={"token": entry.token}).status_code == 403
+    assert second.post(link).status_code == 403
     assert not is_in(second)
 
 
@@ -351,12 +353,13 @@ def test_the_printed_link_is_of_no_use_after_ten_minutes_or_to_who_guesses(tmp_p
     entry = Entry(EDNA, NOW)
     site = Site(tmp_path, entry=entry)
     for token in ("", "x", entry.token[:-1], entry.token + "=", "\ud800"):
-        assert site.browser().get("/enter?token=" + token.encode("utf-8", "ignore").decode()).status_code == 403
+        for ask in (site.browser().get, site.browser().post):
+            assert ask("/enter?token=" + token.encode("utf-8", "ignore").decode()).status_code == 403
     site.later(minutes=10, seconds=1)
-    reply = site.browser().get("/enter", params={"token": entry.token})
+    reply = site.browser().post("/enter", params={"token": entry.token})
     assert reply.status_code == 403
     assert "reviewwatch serve" in reply.text
 
 
 def test_without_a_printed_link_no_token_enters(site):
-    assert site.browser().get("/enter?token=").status_code == 403
+    assert site.browser().post("/enter?token=").status_code == 403
