@@ -1,24 +1,20 @@
 """What one letter says, in the order it is read: chosen and worded once, for its text and its HTML alike."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from flows import links
 from flows.digest import ClaimState, Digest, Evidence, Quotation, Signal, Study, Undelivered, Withdrawal
+from flows.letters.phrases import alarms, excerpt, notes, subject, why
 from flows.people import Person
-from flows.pubmed_text import shorten
 from flows.web.tokens import ANSWER_HOLDS
-from flows.wording import count, expiry_in_words, failed, reach, searched, waiting
 
 # More would make a letter that nobody reads to the end; the inbox holds them all.
 SIGNALS_SHOWN, WITHDRAWN_SHOWN, OPEN_SHOWN, STUDIES_SHOWN, UNDELIVERED_SHOWN = 12, 10, 5, 3, 5
 QUOTED_WORDS = 30  # of a sentence, on the first screen; it stands in full under the evidence
-SUBJECT_LIMIT = 64  # characters; a phone shows some 40 of them: the figures, and the first word of the review
 ANSWERS = (("Accept", "accepted"), ("Dismiss", "dismissed"), ("Later", "deferred"))
-
 
 
 class Sign(Protocol):
@@ -34,7 +30,6 @@ class Item:
     number: int
     signal: Signal
     claim: str
-    section: str
     excerpt: Quotation | None
     url: str
     answers: tuple[tuple[str, str], ...]
@@ -91,7 +86,6 @@ def content(digest: Digest, person: Person, *, at: datetime, inbox_url: str, sig
             number=number,
             signal=signal,
             claim=claims[signal.claim_id].statement,
-            section=claims[signal.claim_id].section,
             excerpt=signal.quotation and excerpt(signal.quotation, QUOTED_WORDS),
             url=links.signal_url(inbox_url, digest.review_id, signal.signal_id),
             answers=tuple(
@@ -105,7 +99,7 @@ def content(digest: Digest, person: Person, *, at: datetime, inbox_url: str, sig
     return Content(
         digest=digest,
         subject=subject(digest),
-        alarms=tuple(_alarms(digest)),
+        alarms=tuple(alarms(digest)),
         items=items,
         sources=tuple(_sources(items)),
         hidden=len(digest.new_signals) - len(items),
@@ -116,11 +110,11 @@ def content(digest: Digest, person: Person, *, at: datetime, inbox_url: str, sig
             for signal in digest.open_signals[:OPEN_SHOWN]
         ),
         undelivered=digest.undelivered[:UNDELIVERED_SHOWN],
-        notes=tuple(_notes(digest, person)),
+        notes=tuple(notes(digest, person)),
         studies=_others(digest, items) if items else (),
         answers_until=(at + ANSWER_HOLDS).date(),
         may_answer=may_answer,
-        why=_why(person),
+        why=why(person),
         change="For other reviews, another address or another budget ask whoever keeps that file.",
         review_url=links.review_url(inbox_url, digest.review_id),
         unsubscribe_url=None if is_room else links.unsubscribe_url(inbox_url, sign("unsubscribe", stop, at=at)),
@@ -142,73 +136,3 @@ def _sources(items: tuple[Item, ...]) -> Iterable[Source]:
 def _others(digest: Digest, items: tuple[Item, ...]) -> tuple[Evidence, ...]:
     shown = {item.signal.study.pmid for item in items}
     return tuple(one for one in digest.strongest if one.study.pmid not in shown)[:STUDIES_SHOWN]
-
-
-def subject(digest: Digest) -> str:
-    """What is new, the days to expiry, and the review, in SUBJECT_LIMIT characters: only the review's title is cut."""
-    number = len(digest.new_signals)
-    if number:
-        new = count(number, "new signal")
-    elif digest.withdrawn:
-        new = f"{count(len(digest.withdrawn), 'signal')} withdrawn"
-    elif digest.waiting:
-        new = f"{len(digest.waiting)} waiting"
-    else:
-        new = "Nothing new"
-    if not digest.is_complete:
-        new = f"{number} new, INCOMPLETE" if number else "NOT ALL READ" if digest.could_look else "COULD NOT LOOK"
-    days = digest.days_to_expiry
-    left = f"{count(abs(days), 'day')} {'left' if days > 0 else 'overdue'}" if days else expiry_in_words(days)
-    facts = f"{new}, {left}: "
-    return facts + shorten(digest.title, SUBJECT_LIMIT - len(facts))
-
-
-def excerpt(quotation: Quotation, words: int) -> Quotation:
-    """At most so many words of the sentence, with the first mark among them; what was cut off is an ellipsis."""
-    text = quotation.text
-    places = [match.span() for match in re.finditer(r"\S+", text)]
-    if len(places) <= words:
-        return quotation
-    marked = min((start for start, _ in quotation.marks), default=0)
-    first = next((at for at, (_, end) in enumerate(places) if end > marked), 0)
-    first = max(0, min(first - words // 4, len(places) - words))
-    start, end = places[first][0], places[first + words - 1][1]
-    before, after = "\u2026 " if first else "", " \u2026" if first + words < len(places) else ""
-    shift = len(before) - start
-    marks = tuple((max(one, start) + shift, min(other, end) + shift) for one, other in quotation.marks)
-    return replace(quotation, text=before + text[start:end] + after, marks=marks)
-
-
-def _alarms(digest: Digest) -> Iterable[str]:
-    """What went wrong in a run that is not complete, short: every search and reason stands further down."""
-    if not digest.searches:
-        yield "No search was made in this run."
-    if digest.failed_searches:
-        yield shorten(failed(digest.failed_searches[0]), 160)
-        if digest.failed_searches[1:]:
-            yield f"So did {len(digest.failed_searches) - 1} more."
-    if digest.unread:
-        yield f"{count(digest.unread, 'article').capitalize()} found but not read yet."
-
-
-def _notes(digest: Digest, person: Person) -> Iterable[str]:
-    is_quiet = not (digest.new_signals or digest.withdrawn)
-    yield reach(digest) if is_quiet else searched(digest)
-    if digest.rejected:
-        unread = f"{count(digest.rejected, 'record').capitalize()} could not be read"
-        reasons = f": {shorten(digest.set_aside[0].reason, 120)}" if is_quiet else "; see below."
-        yield unread + reasons + (" The other reasons stand below." if is_quiet and digest.set_aside[1:] else "")
-    if digest.waiting:
-        over = f"your budget of {count(person.budget or 0, 'letter')} a month is used up"
-        pressing = "less pressing, for the next digest"
-        yield f"{waiting(digest)}: {pressing if digest.new_signals else over}. All are in the inbox."
-    if digest.undelivered:
-        yield f"{count(len(digest.undelivered), 'earlier letter').capitalize()} did not arrive; see below."
-    if digest.open_signals:
-        told = f"{count(len(digest.open_signals), 'signal').capitalize()} told before"
-        yield f"{told} {'is' if len(digest.open_signals) == 1 else 'are'} still open; see below."
-
-
-def _why(person: Person) -> str:
-    about = "reviews such as this one" if person.reviews else "all reviews"
-    return f"You get this because config/people.toml names {person.name} for {about}."

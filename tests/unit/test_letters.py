@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -22,10 +23,11 @@ from lxml import html
 
 from extractors.errors import ConfigurationError
 from flows.digest import Quotation, SetAside, Undelivered, Withdrawal
-from flows.letters.content import SUBJECT_LIMIT, excerpt
 from flows.letters.letter import BREAK, read_letter
+from flows.letters.phrases import SUBJECT_LIMIT, excerpt
 from flows.letters.write import FIRST_SCREEN_WORDS, words_in, write_letter
 from flows.people import Person
+from flows.web import tokens
 
 EDITOR = Person(name="ada", role="editor", channel="mail", address="ada@example.org", budget=12)
 INBOX = "https://reviews.example.org"
@@ -379,6 +381,19 @@ def test_each_signal_can_be_answered_by_one_click_as_it_was_told():
     assert "answer until 22 December 2026" in said(one.text)
 
 
+def test_the_inbox_reads_from_each_link_what_the_letter_offered(tmp_path):
+    one = letter(busy_digest(), sign=partial(tokens.sign, tmp_path))
+    links = [href for href in page(one).xpath("//a/@href") if "/answer?" in href]
+    offers = [tokens.read_offer(tmp_path, parse_qs(urlsplit(href).query)["token"][0], now=AT) for href in links]
+    assert [(offer.person, offer.signal_id, offer.decision) for offer in offers] == [
+        ("ada", signal_id, decision)
+        for signal_id in ("a1", "b2")
+        for decision in ("accepted", "dismissed", "deferred")
+    ]
+    token = parse_qs(urlsplit(one.headers["List-Unsubscribe"].strip("<>")).query)["token"][0]
+    assert tokens.read_stop(tmp_path, token, now=AT).review_id == busy_digest().review_id
+
+
 @pytest.mark.parametrize("person", [replace(EDITOR, role="reader"), replace(EDITOR, channel="apprise", address="ROOM")])
 def test_who_only_reads_and_a_room_of_several_get_no_link_that_answers(person):
     one = letter(busy_digest(), person)
@@ -413,7 +428,9 @@ def test_a_study_behind_several_signals_stands_once_under_the_evidence():
     one = letter(replace(busy_digest(), new_signals=(SURGERY_SIGNAL, SURVIVAL_SIGNAL, third)))
     assert said(one.text).count(LUNG.title) == 1
     assert f"1, 3. {LUNG.title}" in said(one.text)
-    assert "Why this is a signal: Another rule." in said(one.text)
+    meaning = f"Why this is a signal: {SURGERY_SIGNAL.meaning} Another rule."
+    assert meaning in said(one.text) and meaning in said(page(one).text_content())
+    assert said(one.text).count(SURVIVAL_SIGNAL.meaning) == 1
     assert f"1, 3. {LUNG.title}" in said(page(one).text_content())
 
 
