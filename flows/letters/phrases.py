@@ -54,7 +54,7 @@ def alarms(digest: Digest) -> Iterable[str]:
     if digest.failed_searches:
         yield shorten(failed(digest.failed_searches[0]), 160)
         if digest.failed_searches[1:]:
-            yield f"So did {len(digest.failed_searches) - 1} more."
+            yield f"Nor did {len(digest.failed_searches) - 1} more."
     if digest.unread:
         yield f"{count(digest.unread, 'article').capitalize()} found but not read yet."
 
