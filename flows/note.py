@@ -95,9 +95,8 @@ def draft(rows: dict[str, Any], *, as_of: date) -> Note:
     """The note from the rows of `warehouse.note.note_rows`."""
     review = rows["review"]
     return Note(
-        **{name: review[name] for name in ("review_id", "title", "days_to_expiry", "last_search_error")},
+        **review,
         as_of=as_of,
-        **{name: _day(review[name]) for name in ("updated_on", "expires_on", "searched_up_to")},
         claims=tuple(_claim(claim, rows["evidence"]) for claim in rows["claims"]),
     )
 
@@ -154,10 +153,6 @@ def _study(row: dict[str, Any]) -> NotedStudy:
         patients=row["patient_count"],
         survival_months=row["survival_months"],
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _capital(text: str) -> str:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import duckdb
 
 from extractors.records import Article
 from warehouse.articles import load_articles
 from warehouse.judge import require_review, require_rules
-from warehouse.rows import dicts
+from warehouse.seen import ask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,32 +52,6 @@ def new_evidence(
         for row, article in zip(rows, load_articles(con, [row["pmid"] for row in rows]), strict=True)
     ]
 
-
-def ask(con: duckdb.DuckDBPyConnection, query: str, *, as_of: date, **given: object) -> list[dict[str, Any]]:
-    """The rows of a query in which `{name}` stands for mart.name as it was on the day `as_of`.
-
-    The published file keeps them ready for the day of its run, in the schema `today`; any other day is worked out.
-    """
-    ready = _ready(con, as_of)
-    names = {name for name in _VIEWS if "{" + name + "}" in query}
-    text = query.format(
-        **{name: f"today.{name}" if name in ready else f"mart.{name}_as_of($as_of)" for name in names}
-    )
-    given = {name: value for name, value in (given | {"as_of": as_of}).items() if f"${name}" in text}
-    return dicts(con.execute(text, given))
-
-
-def _ready(con: duckdb.DuckDBPyConnection, as_of: date) -> frozenset[str]:
-    tables = con.execute(
-        "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'today'"
-    ).fetchall()
-    ready = frozenset(name for (name,) in tables)
-    if "seen_on" not in ready or con.execute("select day from today.seen_on").fetchone() != (as_of,):
-        return frozenset()
-    return ready
-
-
-_VIEWS = ("claim_study", "eligible_study", "review_status", "signal", "study")
 
 _BEARING = """
 select

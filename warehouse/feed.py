@@ -7,9 +7,9 @@ from datetime import date, datetime
 import duckdb
 
 from warehouse.answer import Answer
-from warehouse.exports import ask
 from warehouse.judge import require_review, require_rules
 from warehouse.rows import dicts, utc
+from warehouse.seen import ask
 
 NEWEST = 200  # entries of a feed: what changed longer ago is in the inbox
 

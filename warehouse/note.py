@@ -5,28 +5,33 @@ from typing import Any
 
 import duckdb
 
-from warehouse.judge import status
-from warehouse.rows import dicts
+from warehouse.judge import require_review, require_rules
+from warehouse.seen import ask
 
 
 def note_rows(con: duckdb.DuckDBPyConnection, review_id: str, *, as_of: date) -> dict[str, Any]:
-    """`review` as `status` gives it, `claims` that no longer stand as they did, `evidence` by claim and weight.
+    """`review` as mart.review_status has it, `claims` that no longer stand as they did, `evidence` by claim and weight.
 
-    Reads only. Raises UsageError for an unknown review and ConfigurationError where no rules are loaded.
+    Reads only, the warehouse or the published file. Raises UsageError for an unknown review and ConfigurationError where
+    no rules are loaded.
     """
-    review = status(con, review_id=review_id, as_of=as_of)[0]
-    parameters = {"review_id": review_id, "as_of": as_of}
-    return {
-        "review": review,
-        "claims": dicts(con.execute(_CLAIMS, parameters)),
-        "evidence": dicts(con.execute(_EVIDENCE, parameters)),
-    }
+    require_rules(con)
+    require_review(con, review_id)
+    given = {"review_id": review_id, "as_of": as_of}
+    (review,) = ask(con, _REVIEW, **given)
+    return {"review": review, "claims": ask(con, _CLAIMS, **given), "evidence": ask(con, _EVIDENCE, **given)}
 
+
+_REVIEW = """
+select review_id, title, updated_on, expires_on, days_to_expiry, searched_up_to, last_search_error
+from {review_status}
+where review_id = $review_id
+"""
 
 _CLAIMS = """
 select claim.claim_id, claim.section, claim.statement, claim.kind, status.status, split_part(status.reason, ': ', 1)
     as reason
-from mart.claim_status_as_of($as_of) as status
+from {claim_status} as status
 join core.claim as claim using (review_id, claim_id)
 where review_id = $review_id and status.status <> 'still_valid'
 order by
@@ -35,8 +40,8 @@ order by
 
 _EVIDENCE = """
 select evidence.* exclude (review_id), study.title, study.first_author, study.journal, study.publication_year
-from mart.note_evidence_as_of($as_of) as evidence
-join mart.study_as_of($as_of) as study using (pmid)
+from {note_evidence} as evidence
+join {study} as study using (pmid)
 where evidence.review_id = $review_id
 order by
     list_position(['contradicts', 'extends', 'reinforces', 'unclear'], relation), is_pivotal desc,

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import duckdb
 
-from warehouse.exports import ask
 from warehouse.judge import require_review, require_rules
 from warehouse.rows import dicts
+from warehouse.seen import ask
 
 
 @dataclass(frozen=True, kw_only=True)
