@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 HOME_DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast docs bench lock clean
+.PHONY: help install demo test test-fast docs pictures bench lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ test-fast: install ## the tests that take a moment
 
 docs: install ## write docs/claims anew from the specification tests as they run
 	@$(BIN)/python -m pytest tests/spec -q --write-pages
+
+pictures: install ## draw the inbox's pictures in docs anew; needs Chromium or Chrome
+	@$(BIN)/python -m tests.web.pictures
 
 bench: install ## time the reading of real abstracts beside its peers, if ../shared has them; takes a minute
 	@OMP_NUM_THREADS=1 $(BIN)/python tests/bench/reading.py
