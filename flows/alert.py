@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from extractors.errors import ConfigurationError
 from extractors.review import Review
 from flows.clock import now, today
 from flows.deliver import Delivered, deliver, recipients
@@ -57,7 +58,8 @@ def alert(
 
     The digest of a past day is digest-DATE.html and leaves today's alone; where a later day has been looked at
     already, the past is no news and nobody is written to. Those left undelivered by earlier runs are tried too, when
-    their time has come. A failed delivery is in `failures` and stays in the outbox.
+    their time has come. A failed delivery is in `failures` and stays in the outbox; a letter that cannot be written for
+    an address of the configuration is in `failures` too, counts as undelivered, and is written by the next run.
     """
     with open_warehouse(home) as con:
         take_answers(con, home)  # what was dismissed while the run was at work is not told
@@ -65,9 +67,18 @@ def alert(
         is_news = as_of >= today() or not is_past(con, as_of=as_of)
         letters = _letters(con, digests, people, settings, as_of) if is_news else []
         pages = {review_id: _show(home, digest, letters) for review_id, digest in digests.items()}
+        unwritten = []
         for person, saying, digest in letters:
-            _put_into_outbox(con, home, person, saying, digest, settings)
+            try:
+                _put_into_outbox(con, home, person, saying, digest, settings)
+            except ConfigurationError as error:  # one wrong address keeps no letter from the others
+                unwritten.append(f"no letter could be written to {person.name}: {error}")
         outcome = deliver(con, home, people=people, settings=settings)
+    outcome = replace(
+        outcome,
+        failures=(*unwritten, *outcome.failures),
+        undelivered=len(unwritten) + outcome.undelivered,
+    )
     progress.outcome = _in_words(outcome, digests.values())
     return Told(delivered=outcome.delivered, failures=outcome.failures, undelivered=outcome.undelivered, pages=pages)
 
@@ -142,7 +153,7 @@ def _put_into_outbox(
         at=at,
         sender=settings.mail.sender,
         inbox_url=settings.inbox.url,
-        sign=partial(sign, home, at=at),
+        sign=partial(sign, home),
     )
     path = Path("letters") / digest.review_id / f"{alert_id}.eml"
     write_for_good(home / path, letter.content)

@@ -112,6 +112,7 @@ def read_settings(config: Path) -> Settings:
         ("annotate.batch_size", settings.annotate.batch_size, 1),
         ("alerts.digest_every_days", settings.alerts.digest_every_days, 1),
         ("alerts.quiet_every_days", settings.alerts.quiet_every_days, 1),
+        ("alerts.retry_after_minutes", min(settings.alerts.retry_after_minutes, default=0), 1),
         ("inbox.session_hours", settings.inbox.session_hours, 1),
     ):
         if value < least:

@@ -62,10 +62,12 @@ where {which}
 order by closed.closed_on, closed.signal_id
 """
 
-# What an earlier digest told and a run has closed since; one that the same study gives under another rule is left out.
+# What an earlier digest told and a run has closed since. Left out is one that the same study gives under another rule,
+# and one whose study an update of the review has taken up.
 WITHDRAWN = CLOSED.format(
     which="""
     review_id = $review_id and closed.closed_on <= $as_of
+    and closed.first_seen_on > (select updated_on from core.review where review_id = $review_id)
     and (
         select max(alert.created_at)
         from core.alert_signal as told join core.alert using (alert_id) join core.run using (run_id)

@@ -47,7 +47,8 @@ def signals_not_yet_told(con: duckdb.DuckDBPyConnection, *, recipient: str, as_o
 def withdrawals_not_yet_told(con: duckdb.DuckDBPyConnection, *, recipient: str, as_of: date) -> dict[str, list[str]]:
     """By review, the ids of signals closed by the day that this recipient was told of, and not yet of their closing.
 
-    Left out are those that an editor had answered, and those that the same study gives under another rule now.
+    Left out are those that an editor had answered, those that the same study gives under another rule now, and those
+    whose study the review has taken up: it was updated since.
     """
     untold = defaultdict(list)
     for review_id, signal_id in con.execute(_WITHDRAWN, {"recipient": recipient, "as_of": as_of}).fetchall():
@@ -125,9 +126,11 @@ with {_TOLD}
 select closed.review_id, closed.signal_id
 from core.signal as closed
 join told using (signal_id)
+left join core.review as review using (review_id)
 left join taken_back using (signal_id)
 left join mart.signal_answer_as_of($as_of) as answered using (signal_id)
 where closed.closed_on <= $as_of
+    and closed.first_seen_on > coalesce(review.updated_on, date '0001-01-01')
     and coalesce(taken_back_at < told_at, true)
     and coalesce(answered.decision, 'reopened') = 'reopened'
     and not exists (

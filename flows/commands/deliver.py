@@ -28,7 +28,7 @@ def deliver(config: Path, refused: bool, home: Path) -> None:
     from warehouse.taking import take_answers
 
     people, settings = read_people(config), read_settings(config)
-    with only_run(home), open_warehouse(home) as con:
+    with only_run(home, briefly=True), open_warehouse(home) as con:
         take_answers(con, home)  # who has stopped their letters gets none
         outcome = try_outbox(con, home, people=people, settings=settings, refused_too=refused)
     print(json.dumps(asdict(outcome)), flush=True)

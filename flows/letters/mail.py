@@ -33,15 +33,17 @@ def send_mail(letter: Letter, address: str, settings: MailSettings, *, context: 
             is_servers=True,
         )
     server = f"the mail server {settings.host}:{settings.port}"
-    smtp = _guarded(lambda: _open(settings, login, context or ssl.create_default_context()), server, login)
+    smtp = _guarded(lambda: _open(settings, login, context), server, login)
     try:
         _guarded(lambda: _hand_over(smtp, letter, address), server, login)
     finally:
         _close(smtp)
 
 
-def _open(settings: MailSettings, login: MailLogin | None, context: ssl.SSLContext) -> smtplib.SMTP:
+def _open(settings: MailSettings, login: MailLogin | None, context: ssl.SSLContext | None) -> smtplib.SMTP:
     where = {"host": settings.host, "port": settings.port, "timeout": settings.timeout_seconds}
+    if settings.security != "none" and context is None:
+        context = ssl.create_default_context()  # reads every certificate of the system
     smtp = smtplib.SMTP_SSL(**where, context=context) if settings.security == "tls" else smtplib.SMTP(**where)
     try:
         if settings.security == "starttls":
