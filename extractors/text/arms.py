@@ -78,7 +78,16 @@ _EACH_GROUP = re.compile(r" (?:in (?:each|every)|per)(?: of the \w+)? (?:group|a
 _EQUAL_GROUPS = re.compile(
     rf"\b(?P<groups>two|three|four|[234]) (?:(?!control)[a-z-]+ ){{0,2}}?(?:groups|(?P<arms>arms)) of"
     rf" (?P<n>{WHOLE})(?!,? (?:and|to|or|v|vs|versus) \d|[ -]years)"
-    rf"(?={_SOME_WORDS}{{0,4}} (?:{PERSON})\b|(?(arms)(?: each\b| (?:were|was)\b|[.,;:)]|$)|(?!)))"
+    rf"(?={_SOME_WORDS}{{0,4}} (?:{PERSON})\b"
+    r"|(?(arms)(?: each\b| (?:were|was)\b|[.,;:)]|$)|(?!)))"
+)
+# "two to one randomisation: protons 42, photons 21", "randomised: surgery in 31, radiotherapy in 32"
+_TERSE_ARMS = re.compile(
+    r"\brandomi[sz][^.;]{0,150}?[a-z](?: in|,)? (?P<n>\d{2,4})(?:,| and| or| versus| vs| against)"
+    r" (?:(?:and|or) )?[a-z][a-z -]{2,50}?(?: in|,)? (?P<n2>\d{2,4})(?=[.,;)](?!\d)|$)"
+)
+_NOT_OF_ARMS = re.compile(
+    r"\b(?:gy|age|aged|months?|years?|weeks?|median|mean|at|of|by|to|from|since|hospitals|cent(?:er|re)s)\b"
 )
 # Cases of the authors' own and of the literature, told as one: "five own and 50 published cases"
 _OWN = (
@@ -89,7 +98,8 @@ _OWN = (
 _OWN_AND_PUBLISHED = re.compile(
     rf"{_START}{_OWN},?(?: (?:were|was))?"
     r" (?:and|plus|with|(?:added|joined) to|(?:together|combined|pooled|joined|merged) with)"
-    rf" (?:the |all )?(?P<others>{WHOLE}) (?:(?:published|reported|literature|known)\b|(?:earlier|previous(?:ly)?) [a-z]+"
+    rf" (?:the |all )?(?P<others>{WHOLE}) (?:(?:published|reported|literature|known)\b"
+    r"|(?:earlier|previous(?:ly)?) [a-z]+"
     rf"|(?:(?:{PERSON}|ones|others) )?(?:from|of|in|out of|found in|reported in) (?:the )?(?:[a-z]+ )?literature\b)"
 )
 _GROUPS = re.compile(r"\b(?P<n>two|three|four|[234]) (?:[a-z-]+ ){0,2}?(?:groups|arms)\b")
@@ -112,6 +122,8 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
             return line, *like
         if (groups := _of_groups(line, following)) and (best is None or best.value in groups[2:]):
             return line, *groups[:2], sum(groups[2:])
+        if best is None and (terse := _terse_arms(line.text)):
+            return line, *terse
         if line.part in (BACKGROUND, CONCLUSIONS) or not _COMPARISON.search(line.text) or _EACH.search(line.text):
             continue
         arms = _arms(line.text)
@@ -126,6 +138,16 @@ def added_up(lines: tuple[Line, ...], best: Candidate | None, told: set[int]) ->
         if best is None or best.value < total and (best.value in values or best.value < max(values)):
             return line, arms[0].start(arms[0].lastgroup), arms[-1].end(arms[-1].lastgroup), total
     return None
+
+
+def _terse_arms(text: str) -> tuple[int, int, int] | None:
+    """(start, end, sum) of the arms that a sentence about randomisation names, each with its bare number behind it."""
+    match = _TERSE_ARMS.search(text) if "random" in text else None
+    if not match or is_year(match["n"], text, match.start("n")):
+        return None
+    if _NOT_OF_ARMS.search(text, max(0, match.start("n") - 20), match.end()):
+        return None
+    return match.start("n"), match.end("n2"), int(match["n"]) + int(match["n2"])
 
 
 def own_and_published(lines: tuple[Line, ...]) -> tuple[Line, int, int, int] | None:

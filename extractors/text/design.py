@@ -227,7 +227,8 @@ def _case_hit(text: Text) -> tuple[Hit, int] | None:
             return hit, count
     if hit := text.title_hit("case_report"):
         return hit, 1
-    if (size is None or size <= CASES_AT_MOST) and (hit := text.body_hit("case_opening") or text.body_hit("case_report")):
+    is_small = size is None or size <= CASES_AT_MOST
+    if is_small and (hit := text.body_hit("case_opening") or text.body_hit("case_report")):
         return hit, size or 1
     if size == CASES_AT_MOST and (hit := text.body_hit("case_series")):
         return hit, size

@@ -51,7 +51,8 @@ _NEXT = (
 _HEADS = r"(?:cancers?|carcinomas?|primar(?:y|ies)|sources|origins|malignanc(?:y|ies)|adenocarcinomas?)\b"
 _SHARED_HEAD = (
     rf"(?={_FIGURE}(?:{_NEXT}{{1,12}} {_HEADS}|{_NEXT}{{0,12}} {_SHARE}"
-    rf"|{_NEXT}{{0,12}} (?:were|are|was|is|being|led|leads?|headed|heads?|topped|tops?|dominated?) (?:the )?(?:(?!primary )\w+ ){{0,2}}{_HEADS}))"
+    rf"|{_NEXT}{{0,12}} (?:were|are|was|is|being|led|leads?|headed|heads?|topped|tops?|dominated?)"
+    rf" (?:the )?(?:(?!primary )\w+ ){{0,2}}{_HEADS}))"
 )
 
 

@@ -33,8 +33,8 @@ _POPULATION = re.compile(
     r"(?:with|of|who had|having|suffering from|treated for|operated on for|irradiated for) (?:[\w-]+ ){0,4}$"
 )
 # "no epidural deposit", "an epidural haematoma, no metastasis"
-_DENIED = re.compile(r"\b(?:no|without|absence of|free of|negative for)(?: (?:\w+ of|[\w-]+))?(?: [\w-]+)? $")
-_DENIED_WITHIN = re.compile(r"\b(?:no|without)\b")
+_DENIED = re.compile(r"\b(?:no|(?<!or )without|absence of|free of|negative for)(?: (?:\w+ of|[\w-]+))?(?: [\w-]+)? $")
+_DENIED_WITHIN = re.compile(r"\b(?:no|(?<!or )without)\b")
 # "nine extramedullary and two intramedullary"
 _KIND = r"(?: (?:were|was|lay|had|intradural|purely|patients|lesions|metastases|tumou?rs))*"
 _WITHIN = re.compile("intra-?medul")
@@ -143,8 +143,9 @@ def _site_of_body(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str 
     case_of_metastasis = case_of_cancer and weight[best] >= 1 and bool(
         _word_hit(title, _METASTASIS) or _hit("cord_symptom", title)
     )
-    if _hit("bone_metastases", title):  # those of the spine are told among the others
-        weight[VERTEBRAL] += len(list(_hits("cord_threat", body)))
+    if _hit("bone_metastases", title) and found[VERTEBRAL]:  # those of the spine are told among the others
+        named = {hit.line.sentence for hit in found[VERTEBRAL]}
+        weight[VERTEBRAL] += sum(hit.line.sentence not in named for hit in _hits("cord_threat", body))
     if weight[_PRIMARY] < weight[best] and (weight[best] >= 2 or case_of_metastasis):
         return best, found[best][0]
     lesion = _hit("cord_lesion", body) if case_of_cancer and not weight[best] and not weight[_PRIMARY] else None
@@ -196,7 +197,7 @@ def _hits(name: str, lines: tuple[Line, ...]) -> Iterator[_Hit]:
     """The first hit of each line; a site is not looked for in phrases of another subject ("intramedullary nail")."""
     expression = pattern("topic", name)
     for line in lines:
-        text = _site_text(line.text) if name in (*SITES, _PRIMARY) else line.text
+        text = _site_text(line.text) if name in (*SITES, _PRIMARY, "cord_threat") else line.text
         if text and (match := expression.search(text)):
             yield _Hit(line, match.start(), match.end())
 

@@ -2,8 +2,9 @@
 
 A tumour is the study's own unless its sentence negates it, only suspects it, or speaks of general knowledge or of
 other people's patients (see qualifiers.py). In a review that pools cases from the literature those are its own. In a
-narrative review or guideline, which has no patients, a tumour must be named in the title, twice, of a patient, or
-beside a treatment. Where an article names no tumour of its own, it is about the one that its introduction speaks of.
+narrative review, which has no patients, a tumour must be named in the title, twice, of a patient, or beside a
+treatment; in a guideline, in the title. Where an article names no tumour of its own, it is about the one that its
+introduction speaks of.
 """
 
 import re
@@ -48,6 +49,9 @@ def find(reading: Reading, prepared: tuple[Line, ...], *, design: str | None) ->
         own = [one for one in own if one.line.part == HEADING or len(_tumours_in(one.line, own)) < _ENUMERATED]
         own = [one for one in own if not _OTHERS.match(one.after)] or own
         own = _with_known_primary(own)
+    if design == "guideline":  # "radiation and steroids for lymphoma" is a condition, and no patient had it
+        own = [one for one in own if one.line in headline(prepared)]
+        return listed(own, kind="primary_tumour", first=_commonest(own))
     if design in WITHOUT_PATIENTS:
         treated = {one.number for one in listable(reading, prepared, "treatment")}
         own = [

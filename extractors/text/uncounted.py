@@ -91,8 +91,8 @@ _LOOSE = (
     (_HEAD_AND_NECK, 2.0, ("head and neck",)),
     (_DESCRIBED, 3.0, ("men",)),
     (_ALTOGETHER, 3.0, ("in all", "in total", "altogether")),
-    (_ASSESSABLE, 1.5, ("ssable", "luable", "yzable", "ysable", "enrol", "andomi", "nalyz", "nalys", "in all", "in total",
-                        "altogether", ": ")),
+    (_ASSESSABLE, 1.5,
+     ("ssable", "luable", "nrolled", "andomi", "nalyz", "nalys", "in all", "in total", "altogether", ": ")),
     (_PROVEN, 1.0, ("omas", "tumors", "tumours", "metastases", "iscm", "imscm")),
     (_RECORDS, 1.0, ("n =", "n=", "records", "charts", "files", "autopsies", "necropsies")),
     (_ENROLLED, 1.0,
@@ -102,7 +102,7 @@ _LOOSE = (
 _BARE = re.compile(
     rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: (?:were|was)(?: \w+ly| then| all| also)? (?:enrol|included|analy|evaluated"
     r"|evaluable|eligible|randomi|identified|found|treated|recruited|studied|assigned|operated|irradiated)"
-    r"| (?:enrolled|randomi[sz]ed|analy[sz]ed)\b(?! (?:\w+ )?(?:trials?|stud|phase))"
+    r"| (?:enrolled|randomi[sz]ed|analy[sz]ed)\b(?!,? (?:[\w-]+,? ){0,3}?(?:trials?|stud|phase))"
     r"| (?:consecutive )?(?:[a-z-]+ )?"
     r"(?:operations|procedures|resections|surgeries|[a-z]+(?:ectomies|plasties|otomies|compressions))\b)"
 )
@@ -111,7 +111,8 @@ _TUMOURS = re.compile(
     rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: (?!(?:{NOT_A_QUALITY}|recurrent)\b)[a-z][a-z-]*){{0,3}}?"
     r" (?:(?:iscm|imscm|tumou?r|eye|[a-z]+oma)s?\b[^.;,]{0,50}?(?:were|was) (?:\w+ly )?(?:resected|excised|operated"
     r"|removed|treated|irradiated|studied|reviewed|included|analy|identified)"
-    r"|(?<=operated )(?:iscm|imscm|tumou?rs|[a-z]+omas)\b)"
+    r"|(?<=operated )(?:iscm|imscm|tumou?rs|[a-z]+omas)\b"
+    r"|(?:tumou?r|[a-z]+oma)s\b[^.;,]{0,60}? (?:operated on|resected|excised|removed)\b)"
 )
 # "Six centres: 313 with acute compression, 182 of them decompressed", but not "12 with pain, five with weakness"
 _AFFLICTED = re.compile(
@@ -119,7 +120,8 @@ _AFFLICTED = re.compile(
     rf"(?:,(?! (?:and )?(?:{WHOLE}) with)| (?:had|were|underwent|received|got)\b)"
 )
 _PEOPLE_ANYWHERE = re.compile(
-    rf"\b(?:{PERSON}|operations|patient|(?:median|overall) survival|walking|walked|decompressed|asia|frankel)\b"
+    rf"\b(?:{PERSON}|operations|patient|(?:median|overall) survival|walking|walked|decompressed|operated on|asia"
+    r"|frankel)\b"
 )
 _SHARE_OF = re.compile(r"\d ?% (?:of )?(?:the |all )?$")  # "in 21% of cases (n = 11)"
 

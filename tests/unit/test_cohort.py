@@ -221,3 +221,48 @@ def test_the_finding_points_at_the_number_and_the_people():
     (found,) = cohort.find(prepared, people.candidates(prepared), design="retrospective_cohort")
     assert read.article.sections[1].text[found.start : found.end] == "30 patients"
     assert found.unit == "patients"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Short course (142) or split course (134) in cord compression, 276 assessable in all.", 276),
+        ("Two arms of 138 were randomised to 8 Gy or 20 Gy.", 276),
+        ("Three groups of 20 patients each were compared.", 60),
+        ("Randomisation: protons 42, photons 21; another 35 entered an exploratory group.", 63),
+        ("Randomised: surgery in 31, radiotherapy in 32.", 63),
+        ("Mayo Clinic 1962-2005, 136 consecutive cord metastases, 69 breast and 67 lung.", 136),
+        ("Six centres: 313 with acute cord compression, 182 decompressed within 24 hours.", 313),
+    ],
+)
+def test_totals_told_in_short_forms_are_read(sentence, expected):
+    assert count_of(sentence, "Median survival was four months.", design="randomized_trial") == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Randomised comparison at 12 hospitals, 8 Gy in 1 against 20 Gy in 5.",
+        "Pain was relieved: 12 with opioids, 5 with steroids.",
+        "Six randomised, placebo-controlled trials of steroids are known.",
+    ],
+)
+def test_short_forms_of_other_things_are_no_patients(sentence):
+    assert count_of(sentence, "Median survival was four months.") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Five own and 50 published cases since 1960.", 55),
+        ("Our 6 patients and 44 from the literature were analysed.", 50),
+        ("Seven patients of our own were pooled with 31 published ones.", 38),
+    ],
+)
+def test_own_cases_told_as_one_with_those_of_the_literature_are_added_up(sentence, expected):
+    assert count_of(sentence, design="systematic_review") == expected
+
+
+def test_cases_that_a_search_found_are_not_those_of_the_report():
+    told = ["A 31-year-old man was operated on.", "PRISMA search: seven papers, three cases of this tumour."]
+    assert count_of(*told, design="case_report") == 1

@@ -178,3 +178,18 @@ def test_a_design_read_from_a_publication_type_says_so():
 def test_an_article_without_text_has_no_design():
     read = reading()
     assert design.find(read.article, lines(read), ()) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["M, 69, earlier renal cell carcinoma.", "74 y, male, urothelial carcinoma.", "58M with lung cancer fell.",
+     "Patient in the thirties with melanoma.", "Breast cancer patient, 44, weak legs.", "A miner of 66 could not walk.",
+     "A patient with breast cancer; she could not walk."],
+)  # fmt: skip
+def test_a_report_of_one_patient_is_known_by_how_it_opens(sentence):
+    assert design_of(sentence, "The cord was swollen.", title="Cord metastasis of cancer") == "case_report"
+
+
+def test_a_review_with_a_case_for_illustration_is_a_review():
+    title = "Cord metastasis: systematic review with case illustration"
+    assert design_of("A 60-year-old man fell.", title=title) == "systematic_review"

@@ -153,3 +153,25 @@ def test_an_article_without_text_has_no_topic():
 def test_radiation_is_of_cancer_only_where_somebody_is_ill():
     assert topic_of("Walls scatter neutrons.", title="Neutron irradiation in a room").name == "not_oncology"
     assert topic_of("Fifty patients took part.", title="Neutron irradiation at a centre").name == "other_oncology"
+
+
+@pytest.mark.parametrize(
+    ("title", "sentences", "expected"),
+    [
+        ("Secondary lymphoma of the spinal cord", ["MRI showed a lesion."], INTRAMEDULLARY),
+        ("Metastases intra-medullaires de cancers visceraux", ["Three were operated on."], INTRAMEDULLARY),
+        ("Intrathecal trastuzumab for leptomeningeal and spinal cord metastases", ["A case."], LEPTOMENINGEAL),
+        ("Chemotherapy for meningeal neoplasia", ["Few responded."], LEPTOMENINGEAL),
+        ("Recovery from paraplegia in a patient with lung cancer", ["A vertebral metastasis pressed on the cord."],
+         VERTEBRAL),
+        ("Guideline on bone metastases", ["Bone and spine metastases are irradiated.", "Reirradiation of spine sites."],
+         VERTEBRAL),
+        ("Zoledronic acid in bone metastases", ["Events were pathologic fracture, spinal cord compression or surgery."],
+         "other_oncology"),
+        ("Paraplegia in a patient with breast cancer", ["There was no metastasis of the spine."], "other_oncology"),
+        ("Experimental spinal cord compression by epidural neoplasm", ["Rats were paraplegic."], "other_oncology"),
+        ("Radiotherapy of malignant meningiomas", ["Few recurred."], "other_oncology"),
+    ],
+)
+def test_a_site_told_by_other_words_or_by_what_it_does_to_the_cord_is_understood(title, sentences, expected):
+    assert topic_of(*sentences, title=title).name == expected

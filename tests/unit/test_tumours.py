@@ -159,3 +159,30 @@ def test_a_case_report_that_ends_with_patients_of_another_tumour_is_not_of_that_
     text = "A chordoma was irradiated. Errors fall for lung cancer patients too."
     assert names(text, design="case_report") == ["chordoma"]
     assert names("Lung cancer patients fall.", design="case_report") == ["lung cancer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Ten patients (breast 6, melanoma, bladder, glioma 1 each) were treated.", "bladder cancer"),
+        ("Primaries: kidney 4, breast 3, then one each of non-small cell lung and sarcoma.", "lung cancer"),
+        ("Breast and kidney head the list of primaries.", "renal cell carcinoma"),
+        ("Three patients with metastases: breast, kidney, and one unknown.", "renal cell carcinoma"),
+    ],
+)
+def test_an_organ_among_counted_ones_is_an_origin_without_a_number_of_its_own(text, listed):
+    assert listed in names(text)
+
+
+def test_organs_that_are_irradiated_are_no_origins():
+    assert names("Doses in ten women: breast, heart, lung and liver.") == []
+
+
+def test_a_patient_with_a_known_primary_has_no_unknown_one():
+    text = "A man had a metastasis of lung cancer, primary unknown till then."
+    assert names(text, design="case_report") == ["lung cancer"]
+
+
+def test_a_guideline_has_the_tumour_of_its_title_alone():
+    text = "Steroids and radiation are given for myeloma and lymphoma."
+    assert names(text, title="Guideline for prostate cancer", design="guideline") == ["prostate cancer"]
