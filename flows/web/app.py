@@ -36,7 +36,6 @@ from warehouse.snapshot import Snapshot
 
 LOG = logging.getLogger("flows.web")
 FORM_BYTES = 64 * 1024
-FORM_FIELDS = 500
 PAGES = (
     *sign_in.PAGES, *pages.PAGES, *evidence_pages.PAGES, *answering.PAGES, *one_click.PAGES, *exports.PAGES
 )  # fmt: skip
@@ -121,7 +120,7 @@ async def _form(request: Request) -> FormData:
         if len(body) > FORM_BYTES:
             raise HTTPException(413, "The form is too long, so nothing was kept. Shorten the text and send it again.")
     try:
-        return FormData(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FORM_FIELDS))
+        return FormData(parse_qsl(body.decode(), keep_blank_values=True))
     except ValueError:
         raise HTTPException(400, "The form cannot be read, so nothing was kept. Open the page again.") from None
 
