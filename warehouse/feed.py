@@ -16,7 +16,7 @@ NEWEST = 200  # entries of a feed: what changed longer ago is in the inbox
 
 @dataclass(frozen=True, kw_only=True)
 class SignalNews:
-    """A signal as it stands. Times are UTC. `sentence` is None for one that was withdrawn."""
+    """A signal as it stands. Times are UTC. `sentence` is None for one that a run has closed."""
 
     signal_id: str
     review_id: str
@@ -34,8 +34,8 @@ class SignalNews:
     journal: str | None
     year: int | None
     sentence: str | None
-    state: str  # open, accepted, dismissed, deferred or withdrawn
-    closed_reason: str | None
+    state: str  # open, accepted, dismissed, deferred, withdrawn, or settled by the review's update
+    closed_reason: str | None  # of one that a run has closed
     opened_at: datetime
     changed_at: datetime
 
@@ -92,7 +92,7 @@ def news(
 
 
 def _answered(signal: SignalNews, answer: Answer | None) -> SignalNews:
-    if answer is None or signal.state == "withdrawn":
+    if answer is None or signal.closed_reason is not None:
         return signal
     decision = answer.content["decision"]
     state = "open" if decision == "reopened" else decision
@@ -142,7 +142,11 @@ select
     article.journal,
     article.publication_year as year,
     case when not coalesce(is_closed, false) then current.evidence[1].sentence end as sentence,
-    case when is_closed then 'withdrawn' else coalesce(current.state, 'open') end as state,
+    case
+        when is_closed and opened.first_seen_on <= review.updated_on then 'settled'
+        when is_closed then 'withdrawn'
+        else coalesce(current.state, 'open')
+    end as state,
     case when is_closed then opened.closed_reason end as closed_reason,
     opened.opened_at,
     greatest(

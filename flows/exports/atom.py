@@ -26,7 +26,7 @@ TITLE, SENTENCE = 200, 600  # most characters
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _A = ElementMaker(namespace=ATOM, nsmap={None: ATOM})
 _H = ElementMaker(namespace=XHTML, nsmap={None: XHTML})
-_STATES = {"accepted": "Accepted", "dismissed": "Dismissed", "deferred": "Deferred", "withdrawn": "Withdrawn"}
+_STATES = ("accepted", "dismissed", "deferred", "withdrawn", "settled")
 
 
 def to_atom(news: News, *, inbox_url: str) -> bytes:
@@ -48,7 +48,7 @@ def to_atom(news: News, *, inbox_url: str) -> bytes:
 
 
 def _signal(signal: SignalNews, base: str) -> etree._Element:
-    state = f"{_STATES[signal.state]}: " if signal.state in _STATES else ""
+    state = f"{signal.state.capitalize()}: " if signal.state in _STATES else ""
     entry = _A.entry(
         _A.id(_tag(base, "signal", signal.review_id, signal.signal_id)),
         _A.title(shorten(f"{state}{line(signal.after)} ({signal.priority} priority): {line(signal.statement)}", TITLE)),
@@ -75,8 +75,8 @@ def _says(signal: SignalNews) -> Iterator[etree._Element]:
         year=signal.year,
     )  # fmt: skip
     yield _H.p(shorten(signal.review_title, SENTENCE))
-    if signal.state == "withdrawn":
-        yield _H.p(_H.strong("Withdrawn: "), shorten(signal.closed_reason or "", SENTENCE))
+    if signal.closed_reason is not None:
+        yield _H.p(_H.strong(f"{signal.state.capitalize()}: "), shorten(signal.closed_reason, SENTENCE))
     yield _H.p(_H.strong("The review says: "), shorten(f"{signal.statement} ({signal.before})", SENTENCE))
     yield _H.p(_H.strong("A study since then: "), shorten(f"{signal.after}.", SENTENCE))
     if signal.sentence:

@@ -106,13 +106,14 @@ def test_ids_name_the_host_and_the_signal_and_nothing_that_changes():
     assert read(feed(review_id=None)).feed.id == "tag:inbox.example.org,2026:feed/all"
 
 
-@pytest.mark.parametrize("state, words", [
-    ("dismissed", "Dismissed: "), ("accepted", "Accepted: "), ("deferred", "Deferred: "), ("withdrawn", "Withdrawn: "),
+@pytest.mark.parametrize("state, reason", [
+    ("dismissed", None), ("accepted", None), ("deferred", None), ("withdrawn", "the study was retracted"),
+    ("settled", "the review was updated on 2022-09-01, after the study"),
 ])  # fmt: skip
-def test_an_answered_or_withdrawn_signal_says_so_first(state, words):
-    (entry,) = read(feed(replace(SIGNAL, state=state, closed_reason="the study was retracted", sentence=None))).entries
-    assert entry.title.startswith(words)
-    assert ("the study was retracted" in entry.content[0].value) == (state == "withdrawn")
+def test_a_signal_that_is_no_longer_open_says_so_first(state, reason):
+    (entry,) = read(feed(replace(SIGNAL, state=state, closed_reason=reason, sentence=None))).entries
+    assert entry.title.startswith(f"{state.capitalize()}: ")
+    assert reason is None or f"{state.capitalize()}: </strong>{reason}" in entry.content[0].value
 
 
 def test_a_search_that_failed_is_an_entry_of_its_own():
@@ -245,6 +246,8 @@ def test_a_signal_that_a_run_closed_is_withdrawn_with_its_reason_at_that_run(con
     assert (first.signal_id, first.state, first.changed_at) == (signal.signal_id, "withdrawn", at)
     assert (first.closed_reason, first.sentence) == ("the study was retracted", None)
     assert {item.state for item in of(con).items} == {"open"}
+    con.execute("update core.review set updated_on = ?", [made.TODAY])
+    assert of(con, as_of=at.date()).items[0].state == "settled"
 
 
 def test_could_not_look_is_news(con):
