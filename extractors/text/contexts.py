@@ -46,7 +46,7 @@ _POINT_AFTER = re.compile(
     r"[ -](?:[\w-]+ ){0,4}?(?:[\w-]*survival|os|pfs|dfs|rates?|(?:local|tumou?r) control|probability|estimates?)\b"
     r"|:? ?[(,]? ?\d+(?:\.\d+)? ?%"
 )
-_STATISTIC_AFTER = re.compile(r" ?(?:[(,] ?|(?:in|at) the )(median|mean)\b(?= ?(?:[),;.]|and\b|$))")
+_STATISTIC_AFTER = re.compile(r" ?(?:[(,] ?|(?:in|at) the )(median|mean)s?\b(?= ?(?:[),;.]|and\b|$))")
 _TIME_AFTER = re.compile(
     r" *(?:\([^()]*\))?,?(?: respectively,?| each)?(?: of patients)?(?: survival)? ?[(]?(?:at|after|by|for) (?:the )?"
     rf"(?:(?P<times>{TIMES})|{_BARE})"

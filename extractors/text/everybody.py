@@ -90,15 +90,15 @@ def counted(found: list[Finding], patient_count: float | None) -> list[Finding]:
     ]
 
 
-def completed(found: tuple[Finding, ...], patient_count: float | None) -> tuple[Finding, ...]:
+def completed(found: tuple[Finding, ...], patient_count: float | None, *, at_least: int) -> tuple[Finding, ...]:
     """With nobody left over: where the outcomes that are told make up all patients, those untold are told as none.
 
-    Nobody is none in percent too, where the other outcomes are told so.
+    `at_least` so many of the three must be told. Nobody is none in percent too, where the others are told so.
     """
     found = _in_one_unit(found)
     for unit, everybody in (("count", patient_count), ("percent", 100.0)):
         told = {made.name: made for made in found if made.unit == unit and made.patient_group == ALL}
-        if told.keys() < set(OUTCOMES) and told and sum(made.value for made in told.values()) == everybody:
+        if at_least <= len(told) < len(OUTCOMES) and sum(made.value for made in told.values()) == everybody:
             untold = (name for name in OUTCOMES if name not in told)
             return *found, *(replace(found[-1], name=name, value=0.0, unit=unit) for name in untold)
     return found

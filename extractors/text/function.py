@@ -49,7 +49,8 @@ def find(
                 if made.unit == "percent" or patient_count is None or made.value <= patient_count:
                     found.setdefault((made.name, made.unit), made)
         last = line.text
-    return everybody.completed(tuple(found.values()), patient_count)
+    # Away from the spine one outcome of everybody is too often something else.
+    return everybody.completed(tuple(found.values()), patient_count, at_least=1 if topic in SITES else 2)
 
 
 def _goes_on(text: str, last: str) -> bool:

@@ -17,7 +17,9 @@ from extractors.text.patterns import pattern
 
 MEASURES = ("overall_survival", "progression_free_survival", "other_survival")
 
-_KAPLAN_MEIER = re.compile(r"\bhr\b|hazard ratio|log-?rank|\bp ?[=<>]|kaplan")
+_KAPLAN_MEIER = re.compile(
+    r"\bhr\b|hazard ratio|log-?rank|\bp ?[=<>]|kaplan|\d ?%[^.;%]{0,30} (?:lived|survived|were alive) "
+)
 _DEVIATION = re.compile(r"\u00b1|\+/?-")  # a mean has one, a median has none
 _NUMBER = f"(?:{DECIMAL}|{WHOLE})"
 _FATE = "died|dying|dead|death|expired|passed away|succumbed|survived|survival|lived|alive"

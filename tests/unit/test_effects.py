@@ -133,6 +133,7 @@ def test_no_difference_between_two_treatments_is_told_of_both():
     "sentence",
     [
         "Surgery may prolong survival.",
+        "Surgery seemed to prolong survival.",
         "We asked whether surgery improves survival.",
         "There was no survival difference between gross total and subtotal surgery.",
         "Female sex was associated with longer survival.",

@@ -33,6 +33,7 @@ def figures(*sentences: str, **how):
         ("Seven died 1.2 to 8 months after it (median five months).", [(OS, 5, None)]),
         ("Half of the patients had died by 9.2 months from diagnosis.", [(OS, 9.2, None)]),
         ("Survival data for 60: median 20 weeks.", [(OS, 4.6, None)]),
+        ("Progression-free 8.6, overall survival 11.0 months (medians).", [(OS, 11, None)]),
         ("From diagnosis the median was 6 months.", [(OS, 6, None)]),
         ("Patients survived a median of nine months.", [(OS, 9, None)]),
         ("Six-month survival 36%, median 4.0 months.", [(RATE, 36, 6), (OS, 4, None)]),
