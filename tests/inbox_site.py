@@ -20,8 +20,8 @@ NOW = datetime(2022, 8, 24, 9, 30, tzinfo=timezone.utc)
 PASSWORD = "cord blue radio marrow"
 _quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # what a real one costs would make tests wait
 PASSWORD_HASH, OTHER_HASH = _quick.hash(PASSWORD), _quick.hash("another one altogether")
-OF_NOBODY = passwords._OF_NOBODY  # the real one
-passwords._OF_NOBODY = _quick.hash("nobody's")
+OF_NOBODY, OF_NOBODY_PASSWORD = passwords._OF_NOBODY, "the password of nobody"  # the real hash, and a known password
+passwords._OF_NOBODY = _quick.hash(OF_NOBODY_PASSWORD)
 HERE = "http://127.0.0.1:8765"
 AT_HERE = f'url = "{HERE}"'
 FOREIGN = "https://evil.example"

@@ -11,7 +11,7 @@ from flows.web import sign_in as module
 from flows.web.limiter import MOST, Limiter
 from flows.web.passwords import hash_password, is_right
 from flows.web.sign_in import Entry
-from tests.inbox_site import FOREIGN, NOW, OF_NOBODY, OTHER_HASH, PASSWORD, PASSWORD_HASH, PEOPLE, Site, csrf, sign_in
+from tests.inbox_site import FOREIGN, NOW, OF_NOBODY, OF_NOBODY_PASSWORD, OTHER_HASH, PASSWORD, PASSWORD_HASH, PEOPLE, Site, csrf, sign_in
 
 PROXY = 'url = "https://inbox.example.org"\nuser_header = "X-Forwarded-User"\nproxies = ["10.0.0.1"]'
 OUTSIDE = "https://inbox.example.org"
@@ -73,8 +73,9 @@ def test_an_unknown_name_costs_as_much_work_as_a_known_one(site, monkeypatch):
 def test_who_has_no_password_gets_in_with_none(site):
     site.set_people(PEOPLE, password_hash="")
     assert sign_in(site.browser(), "edna", "").status_code == 403
-    assert not is_right(None, "")
-    assert not is_right(Person(name="edna", role="editor"), "")
+    for password in ("", OF_NOBODY_PASSWORD):
+        assert not is_right(None, password)
+        assert not is_right(Person(name="edna", role="editor"), password)
 
 
 def test_a_password_is_the_same_from_every_keyboard():
