@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 HOME_DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast docs pictures bench lock clean
+.PHONY: help install demo test test-fast crash docs pictures bench lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -21,6 +21,9 @@ test: install ## all tests
 
 test-fast: install ## the tests that take a moment
 	@$(BIN)/python -m pytest -m "not slow"
+
+crash: install ## kill the alert step 500 times at a random line and print what a mail server saw of it
+	@$(BIN)/python -m tests.faults.crashes 500
 
 docs: install ## write docs/claims anew from the specification tests as they run
 	@$(BIN)/python -m pytest tests/spec -q --write-pages
