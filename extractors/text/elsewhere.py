@@ -64,10 +64,9 @@ def set_aside(placed: tuple[Placed, ...], lines: tuple[Line, ...], vocabulary: V
     if not (is_spinal or is_meningeal) or not is_spread:
         return placed
     primaries = {(p.number, p.start): p for p in placed if p.mention.label == "tumour" and p.mention.listed_as}
+    sites = (SPINAL_REGION, LEPTOMENINGEAL)
     spinal = [
-        p
-        for p in placed
-        if p.mention.concept_id and any(vocabulary.implies(p.mention.concept_id, at) for at in (SPINAL_REGION, LEPTOMENINGEAL))
+        p for p in placed if p.mention.concept_id and any(vocabulary.implies(p.mention.concept_id, at) for at in sites)
     ]
     beside = {number for number, _ in primaries} if any(_ONE_PATIENT.search(line.text) for line in lines) else set()
     past = _before_the_complaints(lines, {p.number for p in spinal})
