@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import subprocess
+import threading
 from pathlib import Path
 from typing import get_args
 
@@ -80,6 +81,27 @@ def test_a_process_that_is_killed_lets_go_of_the_lock(tmp_path):
     first.join(30)
     with only_run(tmp_path):
         pass
+
+
+def test_a_run_waits_for_who_holds_the_home_for_a_moment_but_not_the_other_way_round(tmp_path):
+    held, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with only_run(tmp_path, briefly=True):
+            held.set()
+            let_go.wait(30)
+
+    moment = threading.Thread(target=hold)
+    moment.start()
+    assert held.wait(30)
+    with pytest.raises(WarehouseBusy), only_run(tmp_path, briefly=True):
+        pass
+    threading.Timer(0.5, let_go.set).start()
+    with only_run(tmp_path):
+        assert let_go.is_set()
+        with pytest.raises(WarehouseBusy, match=str(os.getpid())), only_run(tmp_path, briefly=True):
+            pass
+    moment.join(30)
 
 
 def test_a_file_that_cannot_be_written_keeps_what_it_held(tmp_path, monkeypatch):

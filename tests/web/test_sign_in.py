@@ -11,7 +11,9 @@ from flows.web import sign_in as module
 from flows.web.limiter import MOST, Limiter
 from flows.web.passwords import hash_password, is_right
 from flows.web.sign_in import Entry
-from tests.inbox_site import FOREIGN, NOW, OF_NOBODY, OF_NOBODY_PASSWORD, OTHER_HASH, PASSWORD, PASSWORD_HASH, PEOPLE, Site, csrf, sign_in
+from tests.inbox_site import (
+    FOREIGN, NOW, OF_NOBODY, OF_NOBODY_PASSWORD, OTHER_HASH, PASSWORD, PASSWORD_HASH, PEOPLE, Site, csrf, sign_in
+)  # fmt: skip
 
 PROXY = 'url = "https://inbox.example.org"\nuser_header = "X-Forwarded-User"\nproxies = ["10.0.0.1"]'
 OUTSIDE = "https://inbox.example.org"
