@@ -24,7 +24,7 @@ from tests.spec import recorded
 from warehouse.judge import load_rules
 from warehouse.migrate import load_models, migrate
 from warehouse.reviews import store_review
-from warehouse.rows import insert
+from warehouse.rows import dicts, insert
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 REVIEW_ID = "intramedullary-spinal-cord-metastasis"
@@ -35,7 +35,8 @@ NUMBERS = ("patients", "value", "at_months", "ratio", "reinforces", "contradicts
 COLUMNS = {"study": "pmid", "claim": "claim_id"}  # where a table calls a column otherwise than the warehouse
 EVIDENCE = (
     "core.review", "core.review_query", "core.work", "core.claim", "core.claim_version", "core.article", "core.article_link",
-    "core.review_article", "core.finding", "core.signal", "core.decision", "core.search_cursor", "core.rejection",
+    "core.review_article", "core.finding", "core.signal", "core.decision", "core.correction", "core.update_status",
+    "core.search_cursor", "core.rejection",
 )  # fmt: skip
 
 
@@ -82,6 +83,48 @@ def add(con: duckdb.DuckDBPyConnection, studies: str, findings: str = "study\n",
         *(_finding(row, place) for study in described for place, row in enumerate(_said_of(study))),
         *(_finding(row, place) for place, row in enumerate(rows(findings))),
     ])  # fmt: skip
+
+
+def read_again(con: duckdb.DuckDBPyConnection, findings: str) -> None:
+    """What was read of these kinds in these studies is this table from now on, on every day that is asked."""
+    recorded.given(recorded.table("read_again", findings))
+    for row in rows(findings):
+        con.execute("delete from core.finding where pmid = ? and kind = ?", [row["study"], row["kind"]])
+    insert(con, "core.finding", [_finding(row, 50 + place) for place, row in enumerate(rows(findings))])
+
+
+def answered(con: duckdb.DuckDBPyConnection, answers: str) -> None:
+    """An editor answered the studies' signals, for what they said on the day: columns day, study, answer, and until.
+
+    Several answers of one day were given in this order.
+    """
+    recorded.given(recorded.table("answers", answers))
+    for place, row in enumerate(rows(answers)):
+        [(signal_id, said)] = con.execute(
+            "select signal_id, said from mart.signal_as_of($1::date) where pmid = $2", [row["day"], row["study"]]
+        ).fetchall()
+        insert(con, "core.signal", [_opened(con, signal_id, row["day"])])
+        insert(con, "core.decision", [{
+            "decision_id": f"{row['day']} {place}", "signal_id": signal_id, "decision": row["answer"],
+            "deferred_until": date.fromisoformat(row["until"]) if row.get("until") else None, "said": said,
+            "decided_by": "an editor", "decided_at": datetime.fromisoformat(f"{row['day']}T12:00:{place:02}"),
+        }])  # fmt: skip
+
+
+def corrected(con: duckdb.DuckDBPyConnection, corrections: str) -> None:
+    """An editor said of what was read: columns day, study, kind (and the name where it has one), verdict, and value."""
+    recorded.given(recorded.table("corrections", corrections))
+    for place, row in enumerate(rows(corrections)):
+        [(key,)] = con.execute(
+            "select distinct mart.reading_key(pmid, kind, name, value, unit, at_months, patient_group, detail, section,"
+            " sentence) from core.finding where pmid = $1 and kind = $2 and coalesce(name = $3, true)",
+            [row["study"], row["kind"], row.get("name")],
+        ).fetchall()
+        insert(con, "core.correction", [{
+            "correction_id": f"{row['day']} {place}", "reading_key": key, "pmid": row["study"],
+            "verdict": row["verdict"], "value": row.get("value"), "corrected_by": "an editor",
+            "corrected_at": datetime.fromisoformat(f"{row['day']}T12:00:{place:02}"),
+        }])  # fmt: skip
 
 
 def compared(
@@ -181,6 +224,18 @@ def _same(found: Iterable[tuple[object, ...]], expected: str) -> None:
 def _text(row: tuple[object, ...]) -> str:
     cells = (f"{cell:.3g}" if isinstance(cell, int | float) and not isinstance(cell, bool) else cell for cell in row)
     return " | ".join("-" if cell is None else str(cell) for cell in cells)
+
+
+def _opened(con: duckdb.DuckDBPyConnection, signal_id: str, day: object) -> dict[str, object]:
+    """The signal as a run of that day kept it, unless a run had already."""
+    con.execute("delete from core.signal where signal_id = ?", [signal_id])
+    [signal] = dicts(con.execute(
+        "select signal_id, review_id, claim_id, rule, pmid, relation, priority, before, after, first_seen_on,"
+        " $1::date as opened_on, $1::date as last_seen_on, 'run' as opened_run_id, 'run' as last_seen_run_id,"
+        " rules_version from mart.signal_as_of($1::date) cross join core.rule_set where signal_id = $2",
+        [day, signal_id],
+    ))  # fmt: skip
+    return signal
 
 
 def _article(row: dict[str, object]) -> dict[str, object]:
