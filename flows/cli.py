@@ -30,6 +30,7 @@ from flows.commands.signals import signals
 from flows.commands.simulate import simulate
 from flows.commands.status import status
 from flows.commands.tally import tally
+from flows.commands.tune import tune
 from flows.settings import PROJECT_CONFIG
 
 
@@ -94,6 +95,7 @@ def cli(context: click.Context, config: Path) -> None:
 
 
 for command in (
-    demo, run, deliver, signals, status, note, export, replay, tally, extract, evaluate, simulate, review, serve, password,
+    demo, run, deliver, signals, status, note, export, replay, tally, tune, extract, evaluate, simulate, review, serve,
+    password,
 ):  # fmt: skip
     cli.add_command(command)

@@ -1,4 +1,4 @@
--- Grain: what is counted per (all; rule; claim; month; rule and month; claim and month).
+-- Grain: what is counted per: all; a review, a rule, both, or a claim; and each of these and all by month.
 --
 -- How often editors found a signal worth it: of the signals that they accepted or dismissed, the share accepted. The
 -- last answer to a signal counts, in the month it was given. What was deferred is not decided and is in no share.
@@ -7,6 +7,7 @@ with counted as (
     select
         concat_ws(
             ' and ',
+            case when grouping(review_id) = 0 and grouping(claim_id) = 1 then 'review' end,
             case when grouping(rule) = 0 then 'rule' end,
             case when grouping(claim_id) = 0 then 'claim' end,
             case when grouping(month) = 0 then 'month' end
@@ -21,7 +22,8 @@ with counted as (
     from (select *, date_trunc('month', decided_at)::date as month from mart.decision_as_of(as_of))
     where is_last and decision <> 'reopened' and rule is not null
     group by grouping sets (
-        (), (rule), (review_id, claim_id), (month), (rule, month), (review_id, claim_id, month)
+        (), (review_id), (rule), (review_id, rule), (review_id, claim_id),
+        (month), (review_id, month), (rule, month), (review_id, rule, month), (review_id, claim_id, month)
     )
 )
 select
@@ -38,16 +40,16 @@ select
     mart.wilson_high(accepted, accepted + dismissed) as high
 from counted;
 comment on macro table mart.precision_as_of is
-    'How often editors had found a signal worth it by a day, per rule, claim and month. Grain: see per.';
+    'How often editors had found a signal worth it by a day, per review, rule, claim and month. Grain: see per.';
 
 create view mart.precision as
 select per, review_id, claim_id, rule, month, accepted, dismissed, deferred, precision, low, high
 from mart.precision_as_of(current_date);
 comment on view mart.precision is
-    'How often editors found a signal worth it, per rule, claim and month. Grain: see per.';
+    'How often editors found a signal worth it, per review, rule, claim and month. Grain: see per.';
 comment on column mart.precision.per is
-    'What the row is of: all, rule, claim, month, rule and month, or claim and month; the other columns are empty.';
-comment on column mart.precision.review_id is 'Review of the claim.';
+    'What the row is of: all, review, rule, review and rule, claim, month, review and month, ...; else empty.';
+comment on column mart.precision.review_id is 'Review, or that of the claim.';
 comment on column mart.precision.claim_id is 'Claim.';
 comment on column mart.precision.rule is 'Rule that fired.';
 comment on column mart.precision.month is 'First day of the month in which the answers were given.';
