@@ -63,7 +63,9 @@ def article(**fields: object) -> Article:
             MeshHeading(
                 descriptor_id="D013120", descriptor="Spinal Cord Neoplasms", is_major=False, qualifier="secondary"
             ),
-            MeshHeading(descriptor_id="D013120", descriptor="Spinal Cord Neoplasms", is_major=True, qualifier="surgery"),
+            MeshHeading(
+                descriptor_id="D013120", descriptor="Spinal Cord Neoplasms", is_major=True, qualifier="surgery"
+            ),
         ),
     }  # fmt: skip
     return Article(**usual | fields)

@@ -60,7 +60,9 @@ select
     any_value(patient_count) as patient_count,
     bool_or(is_pivotal) as is_pivotal,
     any_value(entry_date) as entry_date,
-    list({{'claim_id': claim_id, 'relation': relation, 'statement': claim.statement}} order by claim.claim_index) as bears_on
+    list(
+        {{'claim_id': claim_id, 'relation': relation, 'statement': claim.statement}} order by claim.claim_index
+    ) as bears_on
 from {claim_study}
 join core.claim as claim using (review_id, claim_id)
 where review_id = $review_id
@@ -76,6 +78,7 @@ from {eligible_study} as study
 left join bearing using (pmid)
 where study.review_id = $review_id and (study.is_on_topic or bearing.pmid is not null)
 order by
-    bearing.pmid is null, bearing.is_pivotal desc, study.patient_count desc nulls last, study.entry_date desc, study.pmid
+    bearing.pmid is null, bearing.is_pivotal desc, study.patient_count desc nulls last, study.entry_date desc,
+    study.pmid
 """
 )

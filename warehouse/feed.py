@@ -1,4 +1,4 @@
-"""What changed and when, for those who follow by feed: signals opened, answered and withdrawn, and searches that failed."""
+"""What changed and when, for who follows by feed: signals opened, answered and withdrawn, searches that failed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -53,7 +53,7 @@ class FailedSearch:
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """A review's news, or that of all (`review_id` None), the newest first. `changed_at` is when any of it last changed."""
+    """A review's news, or that of all (`review_id` None), the newest first, and when any of it last changed."""
 
     review_id: str | None
     title: str | None
@@ -68,7 +68,7 @@ def news(
     as_of: date,
     pending: Mapping[str, Answer] | None = None,
 ) -> News:
-    """The newest items up to the day `as_of`; `pending` are decisions by signal id that the warehouse has not taken yet.
+    """The newest items up to the day `as_of`; `pending` are decisions, by signal, that no run has taken in yet.
 
     Reads the warehouse or the published file. Raises UsageError for an unknown review, ConfigurationError where no
     rules are loaded.
@@ -175,7 +175,8 @@ select
     log.review_id,
     any_value(review.title) as review_title,
     list(
-        format('{{}}: {{}}', query_name, coalesce(error, format('{{}} of {{}} records were not received.', not_received, found)))
+        query_name || ': '
+            || coalesce(error, format('{{}} of {{}} records were not received.', not_received, found))
         order by searched_at, query_name
     ) as failures,
     max(searched_at) as changed_at

@@ -12,8 +12,8 @@ from warehouse.seen import ask
 def note_rows(con: duckdb.DuckDBPyConnection, review_id: str, *, as_of: date) -> dict[str, Any]:
     """`review` as mart.review_status has it, `claims` that no longer stand as they did, `evidence` by claim and weight.
 
-    Reads only, the warehouse or the published file. Raises UsageError for an unknown review and ConfigurationError where
-    no rules are loaded.
+    Reads only, the warehouse or the published file. Raises UsageError for an unknown review and ConfigurationError
+    where no rules are loaded.
     """
     require_rules(con)
     require_review(con, review_id)

@@ -80,7 +80,7 @@ def search_report(con: duckdb.DuckDBPyConnection, review_id: str, *, as_of: date
         **review,
         **given,
         searches=searches,
-        flow=_flow(searches, articles=counts["articles"], unreadable=counts["unreadable"], left_out=left_out, included=included),
+        flow=_flow(searches, **counts, left_out=left_out, included=included),
     )
 
 

@@ -35,7 +35,14 @@ class _Named(click.Command):
 @options.home
 @click.pass_obj
 def export(
-    config: Path, review: str, name: str, out: Path | None, on_topic: bool, abstracts: bool, as_of: datetime | None, home: Path
+    config: Path,
+    review: str,
+    name: str,
+    out: Path | None,
+    on_topic: bool,
+    abstracts: bool,
+    as_of: datetime | None,
+    home: Path,
 ) -> None:
     """The new evidence of a review for other tools, its update note, how it was searched, or its feed.
 

@@ -1,8 +1,8 @@
 """The news of a review, or of all, as an Atom feed (RFC 4287).
 
-Ids are tag: URIs (RFC 4151) of the host at which the inbox is reached: they stay when a title or a path changes, so that a
-feed reader shows a signal once and marks it as changed when it was answered or withdrawn. Times are those of the
-changes themselves: the same warehouse gives the same bytes.
+Ids are tag: URIs (RFC 4151) of the host at which the inbox is reached: they stay when a title or a path changes, so
+that a feed reader shows a signal once and marks it as changed when it was answered or withdrawn. Times are those of
+the changes themselves: the same warehouse gives the same bytes.
 """
 
 from collections.abc import Iterator
@@ -23,6 +23,7 @@ ATOM, XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 SINCE = "2026"  # of the ids: never to be changed, every entry of every feed would be new again
 TITLE, SENTENCE = 200, 600  # most characters
+_SUBTITLE = "Read by a machine from titles and abstracts: whether a claim has to change is for a person to decide."
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _A = ElementMaker(namespace=ATOM, nsmap={None: ATOM})
 _H = ElementMaker(namespace=XHTML, nsmap={None: XHTML})
@@ -34,7 +35,7 @@ def to_atom(news: News, *, inbox_url: str) -> bytes:
     feed = _A.feed(
         _A.id(_tag(inbox_url, "feed", news.review_id or "all")),
         _A.title(shorten(f"reviewwatch: {news.title or 'all reviews'}", TITLE)),
-        _A.subtitle("Read by a machine from titles and abstracts: whether a claim has to change is for a person to decide."),
+        _A.subtitle(_SUBTITLE),
         _A.updated(_time(news.changed_at)),
         _A.author(_A.name("reviewwatch")),
         _A.generator("reviewwatch"),
@@ -92,7 +93,9 @@ def _failed(search: FailedSearch, base: str) -> etree._Element:
         _A.updated(_time(search.changed_at)),
         _A.link(rel="alternate", type="text/html", href=links.review_url(base, search.review_id)),
         _A.category(term="could-not-look", scheme=_tag(base, "state"), label="could not look"),
-        _A.category(term=line(search.review_id), scheme=_tag(base, "review"), label=shorten(search.review_title, TITLE)),
+        _A.category(
+            term=line(search.review_id), scheme=_tag(base, "review"), label=shorten(search.review_title, TITLE)
+        ),
         _A.content(
             _H.div(
                 _H.p("Not every search of this run completed: nothing may be concluded about new articles from it."),

@@ -9,7 +9,9 @@ BYTES = 50_000_000
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name: the same content is the same bytes
 
 
-def in_parts(entries: Iterable[str], *, header: str = "", references: int = REFERENCES, size: int = BYTES) -> list[bytes]:
+def in_parts(
+    entries: Iterable[str], *, header: str = "", references: int = REFERENCES, size: int = BYTES
+) -> list[bytes]:
     """The entries in their order, in as few files as the limits allow, each with the header: one of it alone if none.
 
     An entry that is by itself larger than `size` has a file of its own.

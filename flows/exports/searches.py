@@ -1,6 +1,6 @@
 """The search log in the form that PRISMA-S asks for (Rethlefsen 2021, Syst Rev 10:39), with PRISMA 2020's flow.
 
-What reviewwatch does not do stands there as not done: a methods section may be written from this, and may not claim more.
+What reviewwatch does not do stands there as not done: a methods section written from this may not claim more.
 """
 
 from collections.abc import Iterator, Sequence
@@ -87,10 +87,6 @@ def _items(report: SearchReport) -> Iterator[str]:
     failed = [search for search in searches if search.state == "failed"]
     sources = sorted({platform(search.source) for search in searches}) or ["none: no search was made by this day"]
     versions = sorted({search.software_version or "?" for search in searches})
-    windows = [search.window_start for search in searches if search.window_start]
-    last = max((search.window_end for search in searches if search.window_end and search.state == "completed"), default=None)
-    days = [search.searched_at.date() for search in searches]
-    dated = f"Entry date (when PubMed had the record) from {min(windows)}" + (f" to {last}" if last else "") if windows else "No limits"
     told = [
         ("Database name", "; ".join(sources)),
         ("Multi-database searching", "One database only."),
@@ -100,11 +96,11 @@ def _items(report: SearchReport) -> Iterator[str]:
         ("Contacts", _NOT_DONE),
         ("Other methods", "None."),
         ("Full search strategies", "Below, as run, with PubMed's translation."),
-        ("Limits and restrictions", f"{dated}; the review was last updated on {report.updated_on}. No limit by language or design."),
+        ("Limits and restrictions", f"{_limits(searches)} No limit by language or design."),
         ("Search filters", "None beyond what the queries below hold."),
         ("Prior work", "To be told by the authors of the query."),
         ("Updates", "The same queries are run again on a schedule, each time from some days before the last search."),
-        ("Dates of searches", f"{min(days)} to {max(days)}, {count(len(searches), 'search', 'searches')}" if days else "No search was made."),
+        ("Dates of searches", _dates(searches)),
         ("Peer review", "To be told by the authors of the query."),
         ("Total records", f"{report.flow.identified} records identified, {report.flow.screened} different ones read."),
         ("Deduplication", "By PubMed identifier (PMID), by reviewwatch."),
@@ -116,8 +112,24 @@ def _items(report: SearchReport) -> Iterator[str]:
         yield f"Run and screened by reviewwatch {plain(', '.join(versions))}."
         yield ""
     if failed:
-        yield f"**{count(len(failed), 'search', 'searches')} did not complete:** what they would have found is not in these numbers."
+        number = count(len(failed), "search", "searches")
+        yield f"**{number} did not complete:** what would have been found is not in these numbers."
         yield ""
+
+
+def _limits(searches: Sequence[LoggedSearch]) -> str:
+    first = [search.window_start for search in searches if search.window_start]
+    last = [search.window_end for search in searches if search.window_end and search.state == "completed"]
+    if not first:
+        return "No limit by date."
+    return f"Entry date (when PubMed had the record) from {min(first)}{f' to {max(last)}' if last else ''}."
+
+
+def _dates(searches: Sequence[LoggedSearch]) -> str:
+    days = [search.searched_at.date() for search in searches]
+    if not days:
+        return "No search was made."
+    return f"{min(days)} to {max(days)}, {count(len(days), 'search', 'searches')}"
 
 
 def _strategies(searches: Sequence[LoggedSearch]) -> Iterator[str]:
@@ -152,8 +164,9 @@ def _log(searches: Sequence[LoggedSearch]) -> Iterator[str]:
     for search in searches:
         found = "could not be asked" if search.found is None else search.found
         ended = "completed" if search.state == "completed" else f"FAILED: {search.error}"
-        yield (
-            f"| {search.searched_at:%Y-%m-%d %H:%M:%S} | {plain(search.query_name)} | {search.window_start or 'no limit'}"
-            f" | {search.window_end or 'no limit'} | {found} | {search.fetched} | {plain(ended)} | {plain(search.run_id)} |"
-        )
+        cells = (
+            f"{search.searched_at:%Y-%m-%d %H:%M:%S}", plain(search.query_name), search.window_start or "no limit",
+            search.window_end or "no limit", found, search.fetched, plain(ended), plain(search.run_id),
+        )  # fmt: skip
+        yield f"| {' | '.join(map(str, cells))} |"
     yield ""

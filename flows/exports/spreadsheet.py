@@ -1,7 +1,7 @@
 """CSV for a spreadsheet: RFC 4180, UTF-8 with a byte order mark, without which Excel reads `Müller` as `MÃ¼ller`.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection): a title from PubMed must
-not be able to compute, or to fetch anything, on an editor's machine.
+A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection): a title from
+PubMed must not be able to compute, or to fetch anything, on an editor's machine.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""The draft update note as a Word document, to be edited: headings to move by, the evidence as a table, links to PubMed.
+"""The draft update note as a Word document to be edited: headings to move by, the evidence as a table, links to PubMed.
 
 What came from PubMed is text of the document and nothing else: no character that XML forbids, no field, no markup.
 """
@@ -54,9 +54,10 @@ def to_word(note: Note) -> bytes:
 def _describe(document: WordDocument, note: Note) -> None:
     made = datetime.combine(note.as_of, time())
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = line(f"Draft update note: {note.title}")[:255], "reviewwatch", ""
+    properties.title = line(f"Draft update note: {note.title}")[:255]
+    properties.author = properties.last_modified_by = "reviewwatch"
+    properties.comments = ""
     properties.created = properties.modified = made
-    properties.last_modified_by = "reviewwatch"
     properties.language = "en-GB"
 
 
@@ -83,7 +84,8 @@ def _add_claim(document: WordDocument, claim: NotedClaim) -> None:
     evidence = _table(document, _EVIDENCE)
     for study in claim.studies:
         counted = "" if study.is_counted else " (patients of other studies: not added up)"
-        cells = _add_row(evidence, (RELATIONS[study.relation], study.observed + counted, f"{study.source}: {study.design}"))
+        found = (RELATIONS[study.relation], study.observed + counted, f"{study.source}: {study.design}")
+        cells = _add_row(evidence, found)
         _link(cells[3].paragraphs[0], study)
     for study in claim.studies:
         document.add_paragraph(line(f"{study.sentence} (PMID {study.pmid})"), style="Quote")

@@ -1,4 +1,4 @@
-"""What people take out of the inbox: files for other tools, and feeds, which a feed reader fetches without a session."""
+"""What people take out of the inbox: files for other tools, and feeds, which feed readers fetch without a session."""
 
 from hashlib import sha256
 from urllib.parse import quote

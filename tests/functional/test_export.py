@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -85,7 +84,8 @@ def test_each_export_is_what_its_name_says(files):
     assert text["cord-note.md"].startswith("# Draft update note: Cord metastases")
     assert Document(io.BytesIO(files["cord-note.docx"])).paragraphs[0].text == "Draft update note: Cord metastases"
     assert "Flow of records" in text["cord-searches.md"]
-    assert [one["query_name"] for one in csv.DictReader(io.StringIO(text["cord-searches.csv"]), strict=True)] == ["cord"]
+    searches = csv.DictReader(io.StringIO(text["cord-searches.csv"]), strict=True)
+    assert [one["query_name"] for one in searches] == ["cord"]
     assert text["cord-flow.csv"].splitlines()[-1].endswith(",1")
     found = feedparser.parse(files["cord-feed.atom"])
     assert found.bozo == 0 and found.entries
@@ -94,6 +94,7 @@ def test_each_export_is_what_its_name_says(files):
 def test_no_list_of_studies_holds_a_word_of_an_abstract_unless_it_is_asked_for(home, files):
     for name, content in files.items():  # the note and the feed quote a sentence
         assert name.startswith(("cord-note", "cord-feed")) or b"operated on 30 patients" not in content
+    assert WITH_ABSTRACTS == ("evidence.ris", "evidence.nbib")
     asked = exported(home, "cord", "evidence.nbib", "--as-of", TODAY, "--abstracts")
     assert b"AB  - We operated on 30 patients" in asked.stdout_bytes
     refused = exported(home, "cord", "note.docx", "--abstracts")
@@ -159,8 +160,9 @@ def test_more_studies_than_covidence_takes_are_split_and_none_is_lost(tmp_path):
     titles = [re.findall(r"(?m)^TI  - (.*)\r$", part) for part in parts]
     assert [len(part) for part in titles] == [REFERENCES, REFERENCES, MANY + 1 - 2 * REFERENCES]
     assert [part.count("\r\nER  - \r\n") for part in parts] == [len(part) for part in titles]
-    assert titles[0][0] == "Surgery of intramedullary metastases"  # what bears on a claim comes first
-    assert {title for part in titles for title in part[part is titles[0] :]} == {f"Study {number}" for number in range(MANY)}
+    first, *others = (title for part in titles for title in part)
+    assert first == "Surgery of intramedullary metastases"  # what bears on a claim comes first
+    assert set(others) == {f"Study {number}" for number in range(MANY)}
 
 
 def add_studies(con: duckdb.DuckDBPyConnection, count: int) -> None:
@@ -206,7 +208,8 @@ def test_the_whole_corpus_re_imports_from_every_format_as_it_is(corpus):
     ris = rispy.loads("".join(map(to_ris, corpus)).replace("\r\n", "\n"))
     assert [(found["title"], found.get("doi", "")) for found in ris] == list(zip(titles, dois, strict=True))
     nbib = list(Medline.parse(io.StringIO("".join(map(to_nbib, corpus)))))
-    assert [(one["TI"], one.get("LID", "").removesuffix(" [doi]")) for one in nbib] == list(zip(titles, dois, strict=True))
+    found = [(one["TI"], one.get("LID", "").removesuffix(" [doi]")) for one in nbib]
+    assert found == list(zip(titles, dois, strict=True))
     rows = list(csv.DictReader(io.StringIO(csv_line(COLUMNS) + "".join(map(to_row, corpus))), strict=True))
     assert [(row["title"], row["doi"]) for row in rows] == list(zip(titles, dois, strict=True))
 

@@ -54,8 +54,9 @@ SIGNAL = SignalNews(
     changed_at=THEN,
 )
 FAILED = FailedSearch(
-    run_id="run-1", review_id="cord", review_title="Cord metastases", failures=("cord: PubMed is away.",), changed_at=THEN
-)
+    run_id="run-1", review_id="cord", review_title="Cord metastases", failures=("cord: PubMed is away.",),
+    changed_at=THEN,
+)  # fmt: skip
 
 
 def feed(*items, review_id="cord", url=URL):
@@ -100,7 +101,8 @@ def test_a_signal_is_an_entry_that_leads_to_the_inbox_and_to_pubmed():
 
 def test_ids_name_the_host_and_the_signal_and_nothing_that_changes():
     before = read(feed(SIGNAL))
-    after = read(feed(replace(SIGNAL, after="other words", state="withdrawn", review_title="Renamed"), url="http://inbox.example.org"))
+    changed = replace(SIGNAL, after="other words", state="dismissed", review_title="Renamed")
+    after = read(feed(changed, url="http://inbox.example.org"))
     assert before.entries[0].id == after.entries[0].id == "tag:inbox.example.org,2026:signal/cord/5f0c"
     assert before.feed.id == after.feed.id == "tag:inbox.example.org,2026:feed/cord"
     assert read(feed(review_id=None)).feed.id == "tag:inbox.example.org,2026:feed/all"
@@ -135,7 +137,9 @@ def test_a_number_of_ours_leads_nowhere():
 
 
 def hostile(text):
-    texts = ("statement", "meaning", "before", "after", "pmid", "study_title", "first_author", "journal", "sentence", "rule")
+    texts = (
+        "statement", "meaning", "before", "after", "pmid", "study_title", "first_author", "journal", "sentence", "rule",
+    )  # fmt: skip
     return replace(
         SIGNAL, review_id="a b/\u00fc?#", review_title=text, closed_reason=text, **{name: text for name in texts}
     )  # fmt: skip
@@ -200,7 +204,8 @@ def test_an_answer_changes_its_signal_when_it_was_given(con):
     signal = of(con).items[0]
     at = THEN + timedelta(hours=2)
     insert(con, "core.decision", [{
-        "decision_id": "d1", "signal_id": signal.signal_id, "decision": "dismissed", "decided_by": "editor", "decided_at": at,
+        "decision_id": "d1", "signal_id": signal.signal_id, "decision": "dismissed", "decided_by": "editor",
+        "decided_at": at,
     }])  # fmt: skip
     first = of(con).items[0]
     assert (first.signal_id, first.state, first.changed_at) == (signal.signal_id, "dismissed", at)
@@ -235,7 +240,8 @@ def test_a_signal_that_a_run_closed_is_withdrawn_with_its_reason_at_that_run(con
     con.execute("update core.run set state = 'completed', finished_at = started_at")
     at = THEN + timedelta(days=7)
     insert(con, "core.run", [{
-        "run_id": "run-2", "started_at": at, "as_of": at.date(), "source": "files", "state": "running", "software_version": "1",
+        "run_id": "run-2", "started_at": at, "as_of": at.date(), "source": "files", "state": "running",
+        "software_version": "1",
     }])  # fmt: skip
     con.execute(
         "update core.signal set closed_on = ?, closed_reason = 'the study was retracted', closed_run_id = 'run-2'"
@@ -251,9 +257,10 @@ def test_a_signal_that_a_run_closed_is_withdrawn_with_its_reason_at_that_run(con
 
 
 def test_could_not_look_is_news(con):
-    away = Search(query_name="cord", query="q", searched_at=made.NOW + timedelta(hours=1), found=None, error="PubMed is away.")
+    at = made.NOW + timedelta(hours=1)
+    away = Search(query_name="cord", query="q", searched_at=at, found=None, error="PubMed is away.")
     made.harvest(con, searches=[away], searched_up_to=None)
-    short = Search(query_name="short", query="q", searched_at=made.NOW + timedelta(hours=1), found=7, fetched=5)
+    short = Search(query_name="short", query="q", searched_at=at, found=7, fetched=5)
     made.harvest(con, searches=[short], searched_up_to=None)
     first = of(con, review_id=None).items[0]
     assert first.failures == ("cord: PubMed is away.", "short: 2 of 7 records were not received.")

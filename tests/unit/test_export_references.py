@@ -220,16 +220,17 @@ def test_excel_is_told_that_the_csv_is_utf_8():
 def test_references_are_numbered_with_six_authors_named_doi_and_pmid():
     many = tuple(Author(last_name=f"Author{n}", initials="A") for n in range(8))
     assert to_references([study(), study(authors=many, doi=None, pages=None, title="What is known?")]) == (
-        "1. M\u00fcller JP, \u738b \u5c0f, Cord Study Group. Surgery of intramedullary metastases. Neurosurgical review."
-        " 2021 Dec;44(6):3267-75. doi: 10.1007/s10143-021-01491-8. PMID: 33611681.\n"
-        "2. Author0 A, Author1 A, Author2 A, Author3 A, Author4 A, Author5 A, et al. What is known? Neurosurgical review."
-        " 2021 Dec;44(6). PMID: 33611681.\n"
+        "1. M\u00fcller JP, \u738b \u5c0f, Cord Study Group. Surgery of intramedullary metastases."
+        " Neurosurgical review. 2021 Dec;44(6):3267-75. doi: 10.1007/s10143-021-01491-8. PMID: 33611681.\n"
+        "2. Author0 A, Author1 A, Author2 A, Author3 A, Author4 A, Author5 A, et al. What is known?"
+        " Neurosurgical review. 2021 Dec;44(6). PMID: 33611681.\n"
     )
 
 
 def test_a_reference_of_which_little_is_known_holds_what_is():
     little = study(
-        authors=(), journal=None, volume=None, issue=None, pages=None, doi=None, publication_date=PublicationDate(text="")
+        authors=(), journal=None, volume=None, issue=None, pages=None, doi=None,
+        publication_date=PublicationDate(text=""),
     )  # fmt: skip
     assert to_references([little]) == "1. Surgery of intramedullary metastases. PMID: 33611681.\n"
 

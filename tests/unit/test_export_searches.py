@@ -105,9 +105,11 @@ def test_what_was_brought_twice_unreadable_unread_or_not_received_adds_up(con):
 def retracted_study():
     link = ArticleLink(link_type="RetractionIn", target_pmid=None, citation="x")
     received = made.received(
-        "90000011", "Retracted intramedullary", "x.", entry_date=date(2021, 1, 1), revised_date=date(2021, 2, 1), links=(link,)
-    )
-    return received, (made.reading(received[1]), [made.finding(received[1], "intramedullary", "topic", name="intramedullary")])
+        "90000011", "Retracted intramedullary", "x.", entry_date=date(2021, 1, 1), revised_date=date(2021, 2, 1),
+        links=(link,),
+    )  # fmt: skip
+    topic = made.finding(received[1], "intramedullary", "topic", name="intramedullary")
+    return received, (made.reading(received[1]), [topic])
 
 
 def test_a_day_before_the_first_search_has_nothing_in_it(con):
@@ -124,7 +126,8 @@ def test_records_of_a_search_that_was_killed_are_counted_all_the_same(con):
 
 def test_a_record_that_came_readable_later_is_a_duplicate_and_not_unreadable(con):
     unreadable = Rejection(pmid="90000010", reason="Cut off.", source="x", excerpt="<x>")
-    made.harvest(con, unreadable, searches=[Search(query_name="next", query="q", searched_at=made.NOW, found=1, fetched=1)])
+    first = Search(query_name="next", query="q", searched_at=made.NOW, found=1, fetched=1)
+    made.harvest(con, unreadable, searches=[first])
     later = made.NOW + timedelta(hours=1)
     made.harvest(
         con, made.received("90000010", "Whole"), received_at=later,
@@ -134,7 +137,9 @@ def test_a_record_that_came_readable_later_is_a_duplicate_and_not_unreadable(con
     assert (flow.unreadable, flow.duplicates, flow.screened) == (0, 1, 4)
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))), st.integers(0, 50), st.integers(0, 9), st.integers(0, 50))
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))), st.integers(0, 50), st.integers(0, 9), st.integers(0, 50)
+)
 def test_no_log_makes_a_flow_that_does_not_add_up(searches, articles, unreadable, included):
     included = min(included, articles)
     logged = tuple(
@@ -164,7 +169,8 @@ def test_the_sixteen_items_of_prisma_s_are_answered_in_their_order():
         for number, name in enumerate((
             "Database name", "Multi-database searching", "Study registries", "Online resources and browsing",
             "Citation searching", "Contacts", "Other methods", "Full search strategies", "Limits and restrictions",
-            "Search filters", "Prior work", "Updates", "Dates of searches", "Peer review", "Total records", "Deduplication",
+            "Search filters", "Prior work", "Updates", "Dates of searches", "Peer review", "Total records",
+            "Deduplication",
         ), start=1)
     ]  # fmt: skip
     told = dict(items)
@@ -216,8 +222,9 @@ def test_each_search_re_imports_from_csv():
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
 def test_no_text_from_outside_breaks_the_log(text):
     search = replace(
-        SEARCH, query=text, query_name=text, query_translation=text, error=text, state="failed", warnings=(text,), source=text
-    )
+        SEARCH, query=text, query_name=text, query_translation=text, error=text, state="failed", warnings=(text,),
+        source=text,
+    )  # fmt: skip
     report = replace(REPORT, title=text, searches=(search, SEARCH))
     assert len(read_csv(report)) == 2
     log = searches_markdown(report).decode()

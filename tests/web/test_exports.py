@@ -1,4 +1,4 @@
-"""Exports and feeds out of the inbox: for whoever is signed in, and feeds for a feed reader that brings its own address."""
+"""Exports and feeds out of the inbox: for whoever is signed in, and for a feed reader that brings its own address."""
 
 import io
 import zipfile
