@@ -89,7 +89,7 @@ def _items(report: SearchReport) -> Iterator[str]:
     versions = sorted({search.software_version or "?" for search in searches})
     told = [
         ("Database name", "; ".join(sources)),
-        ("Multi-database searching", "One source only." if len(sources) == 1 else "Each source was searched by itself."),
+        ("Multi-database searching", "Each source by itself." if len(sources) > 1 else "One source only."),
         ("Study registries", _NOT_DONE),
         ("Online resources and browsing", _NOT_DONE),
         ("Citation searching", _NOT_DONE),

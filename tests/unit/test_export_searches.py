@@ -209,7 +209,7 @@ def test_records_given_as_files_are_a_source_beside_pubmed():
     both = replace(REPORT, searches=(SEARCH, replace(SEARCH, source="files", query="own.xml", window_start=None)))
     text = searches_markdown(both).decode()
     assert "PubMed, through the E-utilities" in text and "; Records given as files" in text
-    assert "Each source was searched by itself." in text and "One source only." not in text
+    assert "Each source by itself." in text and "One source only." not in text
 
 
 def read_csv(report):
