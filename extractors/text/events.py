@@ -81,6 +81,11 @@ EVENT = re.compile(
     )
 )
 
+# "progression-free survival (PFS) and overall survival (OS)": said twice and meant once.
+_ABBREVIATED = re.compile(
+    rf"(?P<word>\b(?:survival|progression|recurrence|relapse|failure|control) ?)[(\[](?!{UNIT}[)\]])[a-z]{{2,7}}[)\]]"
+)
+
 _ONE_TIME = re.compile(rf"(?P<number>{NUMBER})[ -]*(?P<unit>{UNIT}\b)?")
 _ANY_UNIT = re.compile(rf"(?<![a-z]){UNIT}\b")
 _ANY_DECIMAL = re.compile(DECIMAL)
@@ -96,11 +101,12 @@ SPACED = re.compile(rf" {UNIT}\b")  # "5 months, and 1-year": the first is a spa
 
 
 def in_figures(text: str) -> tuple[str, dict[int, int]]:
-    """The text of the same length with figures for "thirty percent" and "4 months and 4 days".
+    """The text of the same length with figures for "thirty percent" and "4 months and 4 days", without abbreviations.
 
     With it where such words begin and end.
     """
     text = _YEAR.sub("yr", text)
+    text = _ABBREVIATED.sub(lambda match: match["word"].ljust(len(match[0])), text)
     ends: dict[int, int] = {}
 
     def span(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from extractors.text.numbers import months
 from extractors.text.spreads import Spreads, put_aside
 
 _ABOUT_FIGURES = re.compile(
-    r"surviv|os\b|pfs|control|free|alive|dfs|lived|progress|time to|[a-z]fs\b|css\b|ttp\b|died|half|diagnosis the"
+    r"surviv|os\b|pfs|control|free|alive|dfs|lived|progress|time to|[a-z]fs\b|css\b|ttp\b|died|death|half|diagnosis the"
 )
 _FIGURE = re.compile(r"%|per ?cent|months?\b|weeks?\b|years?\b|days?\b|\d ?-?(?:mos?|yrs?|wks?|y)\b")
 

@@ -43,6 +43,11 @@ def figures(*sentences: str, **how):
             [(RATE, 60, 12), (RATE, 40, 24), (RATE, 20, 60)],
         ),
         ("Survival was 75% at 5 years and 45% at 10 years.", [(RATE, 75, 60), (RATE, 45, 120)]),
+        (
+            "Median progression-free survival (PFS) and overall survival (OS) were 5 and 10 months, respectively.",
+            [("median_progression_free_survival", 5, None), (OS, 10, None)],
+        ),
+        ("Median time from treatment to death was 4.2 months.", [(OS, 4.2, None)]),
         ("Survival rates were 90% and 81% at 5 and 10 years, respectively.", [(RATE, 90, 60), (RATE, 81, 120)]),
         ("Survival was: one year: 36.8%, two years: 12.6%.", [(RATE, 36.8, 12), (RATE, 12.6, 24)]),
         ("Of these, 79% of the patients were alive at 3 months.", [(RATE, 79, 3)]),
