@@ -34,7 +34,14 @@ def tune_tables(tuning: Tuning) -> None:
     console.print(_precision(tuning))
     console.print(Text("Stricter settings of signals.toml", style="bold"))
     for weighed in tuning.rules:
-        _tell(console, weighed)
+        console.print(f"{weighed.rule}: {weighed.accepted} accepted, {weighed.dismissed} dismissed{_came_of(weighed)}")
+        for proposal in weighed.proposals:
+            console.print(f"  {_proposed(proposal)}")
+    if any(_is_few(weighed) for weighed in tuning.rules):
+        console.print(
+            f"A proposal takes {MIN_ACCEPTED} accepted and {MIN_DISMISSED} dismissed answers to a rule: of"
+            f" {MIN_ACCEPTED} accepted signals none lost still allows that {interval(0, MIN_ACCEPTED)[1]:.0%} would be."
+        )
     if tuning.left_out:
         console.print(
             f"{count(tuning.left_out, 'answer')} left out: the rules and readings of the day no longer give the signal."
@@ -75,21 +82,14 @@ def _line(row: dict[str, Any], name: str) -> tuple[str, ...]:
     return clean(name), str(row["accepted"]), str(row["dismissed"]), str(row["deferred"]), share
 
 
-def _tell(console: Console, weighed: Weighed) -> None:
-    answers = f"{weighed.accepted} accepted, {weighed.dismissed} dismissed"
+def _came_of(weighed: Weighed) -> str:
     if weighed.proposals:
-        console.print(f"{weighed.rule}: {answers}.")
-        for proposal in weighed.proposals:
-            console.print(f"  {_proposed(proposal)}")
-    elif weighed.accepted < MIN_ACCEPTED or weighed.dismissed < MIN_DISMISSED:
-        _, high = interval(0, MIN_ACCEPTED)
-        console.print(
-            f"{weighed.rule}: {answers}: too few to propose anything. It takes {MIN_ACCEPTED} accepted and"
-            f" {MIN_DISMISSED} dismissed ones: of {MIN_ACCEPTED} accepted signals none lost still allows that"
-            f" {high:.0%} would be."
-        )
-    else:
-        console.print(f"{weighed.rule}: {answers}: {weighed.why_none}.")
+        return ""
+    return ": too few to propose anything" if _is_few(weighed) else f": {weighed.why_none}"
+
+
+def _is_few(weighed: Weighed) -> bool:
+    return weighed.accepted < MIN_ACCEPTED or weighed.dismissed < MIN_DISMISSED
 
 
 def _proposed(proposal: Proposal) -> str:
