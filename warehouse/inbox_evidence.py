@@ -3,24 +3,24 @@
 from dataclasses import replace
 from typing import Any
 
-from warehouse.inbox import ORDER, SIGNAL, STUDY, select, signal_line, study_of
+from warehouse import inbox_evidence_sql as sql
+from warehouse.inbox import select, signal_line, study_of
 from warehouse.inbox_rows import Beside, Concept, Found, Reading, Sentence, SignalLine, Study
 from warehouse.snapshot import View
 
 BESIDE = 8  # other studies named beside a signal
 FINDINGS = 20  # findings on one page of a study
-_LENGTH = 4000  # characters taken of a sentence: a page shows fewer
 
 
 def signal(view: View, review_id: str, signal_id: str) -> SignalLine | None:
     """A signal that stands; None where it does not."""
-    rows = select(view, _ONE_SIGNAL, review_id=review_id, signal_id=signal_id)
+    rows = select(view, sql.ONE_SIGNAL, review_id=review_id, signal_id=signal_id)
     return signal_line(rows[0]) if rows else None
 
 
 def readings(view: View, review_id: str, claim_id: str, pmid: str) -> list[Reading]:
     """What a study's sentences were read to say of a claim, those that make the signal first, a sentence once."""
-    rows = select(view, _READINGS, review_id=review_id, claim_id=claim_id, pmid=pmid)
+    rows = select(view, sql.READINGS, review_id=review_id, claim_id=claim_id, pmid=pmid)
     sentences = with_concepts(view, pmid, [_sentence(row, row["read"]) for row in rows])
     return [
         Reading(
@@ -39,7 +39,7 @@ def beside(
 ) -> tuple[list[Beside], int]:
     """Studies since the update that bear on the claim, those that contradict it first, and how many there are."""
     rows = select(
-        view, _BESIDE, review_id=review_id, claim_id=claim_id, but=but, size=size, skip=(page - 1) * size
+        view, sql.BESIDE, review_id=review_id, claim_id=claim_id, but=but, size=size, skip=(page - 1) * size
     )  # fmt: skip
     total = rows[0]["total"] if rows else 0
     return [
@@ -62,13 +62,13 @@ def rule(view: View, name: str) -> dict[str, Any]:
 
 def study(view: View, review_id: str, pmid: str) -> Study | None:
     """A study that the review's searches found; None for any other."""
-    rows = select(view, _STUDY, review_id=review_id, pmid=pmid)
+    rows = select(view, sql.ONE_STUDY, review_id=review_id, pmid=pmid)
     return study_of(rows[0]["study"]) if rows else None
 
 
 def findings(view: View, pmid: str, *, page: int = 1) -> tuple[list[tuple[Sentence, list[Found]]], int]:
     """One page of a study's findings by sentence, in the order of the text, and how many findings there are."""
-    rows = select(view, _FINDINGS, pmid=pmid, size=FINDINGS, skip=(page - 1) * FINDINGS)
+    rows = select(view, sql.FOUND, pmid=pmid, size=FINDINGS, skip=(page - 1) * FINDINGS)
     total = rows[0]["total"] if rows else 0
     by_sentence: dict[tuple[str, int, str], list[dict[str, Any]]] = {}
     for row in rows:
@@ -85,18 +85,18 @@ def findings(view: View, pmid: str, *, page: int = 1) -> tuple[list[tuple[Senten
 
 def has_reading(view: View, pmid: str, reading_key: str) -> bool:
     """Whether the study still has a finding that corrections of this key are about."""
-    query = f"select 1 from core.finding where pmid = $pmid and {_KEY} = $key limit 1"
+    query = f"select 1 from core.finding where pmid = $pmid and {sql.KEY} = $key limit 1"
     return bool(select(view, query, pmid=pmid, key=reading_key))
 
 
 def signals_of_study(view: View, review_id: str, pmid: str) -> list[SignalLine]:
     """The signals that a study gives for a review."""
-    return [signal_line(row) for row in select(view, _SIGNALS_OF_STUDY, review_id=review_id, pmid=pmid)]
+    return [signal_line(row) for row in select(view, sql.SIGNALS_OF_STUDY, review_id=review_id, pmid=pmid)]
 
 
 def with_concepts(view: View, pmid: str, sentences: list[Sentence]) -> list[Sentence]:
     """The sentences with the mentions that lie in them; of two that overlap the longer one."""
-    mentions = select(view, _MENTIONS, pmid=pmid)
+    mentions = select(view, sql.MENTIONS, pmid=pmid)
     return [
         replace(
             sentence,
@@ -129,156 +129,3 @@ def _sentence(row: dict[str, Any], read: list[dict[str, int]]) -> Sentence:
     start = row["sentence_start"]
     places = {(one["start"] - start, one["end"] - start) for one in read}
     return Sentence(section=row["section"], start=start, text=row["sentence"], read=tuple(sorted(places)))
-
-
-_KEY = """mart.reading_key(
-        pmid, kind, name, value, unit, at_months, patient_group, detail, section, sentence
-    )"""
-
-_ONE_SIGNAL = f"""
-{SIGNAL}
-from signal
-join today.study as study using (pmid)
-where signal.review_id = $review_id and signal.signal_id = $signal_id
-"""
-
-_SIGNALS_OF_STUDY = f"""
-{SIGNAL}
-from signal
-join today.study as study using (pmid)
-where signal.review_id = $review_id and signal.pmid = $pmid
-order by {ORDER}
-limit 20
-"""
-
-_READINGS = f"""
-, evidence as (
-    select unnest(evidence, recursive := true), finding_id
-    from signal
-    where review_id = $review_id and claim_id = $claim_id and pmid = $pmid
-)
-select
-    section, sentence_start, left(sentence, {_LENGTH}) as sentence,
-    list({{'start': start_char, 'end': end_char}} order by start_char) as read,
-    (section, sentence_start) in (select (section, start) from evidence) as is_signal,
-    arg_min(relation, (finding_id not in (select finding_id from evidence), start_char)) as relation,
-    arg_min(reason, (finding_id not in (select finding_id from evidence), start_char)) as reason,
-    arg_min(after, (finding_id not in (select finding_id from evidence), start_char)) as after
-from today.claim_comparison
-where review_id = $review_id and claim_id = $claim_id and pmid = $pmid
-group by section, sentence_start, sentence
-order by
-    bool_or(finding_id in (select finding_id from evidence)) desc, is_signal desc, section = 'TITLE', section,
-    sentence_start
-limit 10
-"""
-
-_BESIDE = f"""
-, wanted as (
-    select *, count(*) over () as total
-    from today.claim_study
-    where review_id = $review_id and claim_id = $claim_id and pmid is distinct from $but
-    order by
-        list_position(['contradicts', 'extends', 'reinforces', 'unclear'], relation), is_pivotal desc,
-        patient_count desc nulls last, pmid
-    limit $size offset $skip
-),
-worded as (
-    select pmid, relation, arg_min(after, start_char) as after
-    from today.claim_comparison
-    where review_id = $review_id and claim_id = $claim_id
-    group by pmid, relation
-)
-select
-    wanted.relation, wanted.is_pivotal, signal.signal_id, wanted.total, coalesce(wanted.after, worded.after) as after,
-    {STUDY}
-from wanted
-join today.study as study using (pmid)
-left join worded on worded.pmid = wanted.pmid and worded.relation = wanted.relation
-left join signal on signal.review_id = $review_id and signal.claim_id = $claim_id and signal.pmid = wanted.pmid
-order by
-    list_position(['contradicts', 'extends', 'reinforces', 'unclear'], wanted.relation), wanted.is_pivotal desc,
-    wanted.patient_count desc nulls last, pmid
-"""
-
-_STUDY = f"""
-{SIGNAL}
-from signal
-join today.study as study using (pmid)
-where signal.review_id = $review_id and signal.pmid = $pmid
-order by {ORDER}
-limit 20
-"""
-
-_READINGS = f"""
-, evidence as (
-    select unnest(evidence, recursive := true), finding_id
-    from signal
-    where review_id = $review_id and claim_id = $claim_id and pmid = $pmid
-)
-select
-    section, sentence_start, left(sentence, {_LENGTH}) as sentence,
-    list({{'start': start_char, 'end': end_char}} order by start_char) as read,
-    (section, sentence_start) in (select (section, start) from evidence) as is_signal,
-    arg_min(relation, (finding_id not in (select finding_id from evidence), start_char)) as relation,
-    arg_min(reason, (finding_id not in (select finding_id from evidence), start_char)) as reason,
-    arg_min(after, (finding_id not in (select finding_id from evidence), start_char)) as after
-from today.claim_comparison
-where review_id = $review_id and claim_id = $claim_id and pmid = $pmid
-group by section, sentence_start, sentence
-order by
-    bool_or(finding_id in (select finding_id from evidence)) desc, is_signal desc, section = 'TITLE', section,
-    sentence_start
-limit 10
-"""
-
-_BESIDE = f"""
-, wanted as (
-    select *, count(*) over () as total
-    from today.claim_study
-    where review_id = $review_id and claim_id = $claim_id and pmid is distinct from $but
-    order by
-        list_position(['contradicts', 'extends', 'reinforces', 'unclear'], relation), is_pivotal desc,
-        patient_count desc nulls last, pmid
-    limit $size offset $skip
-)
-select
-    wanted.relation, wanted.is_pivotal, signal.signal_id, wanted.total,
-    coalesce(wanted.after, (
-        select arg_min(one.after, one.start_char)
-        from today.claim_comparison as one
-        where one.review_id = wanted.review_id and one.claim_id = wanted.claim_id and one.pmid = wanted.pmid
-            and one.relation = wanted.relation
-    )) as after,
-    {STUDY}
-from wanted
-join today.study as study using (pmid)
-left join signal using (review_id, claim_id, pmid)
-order by
-    list_position(['contradicts', 'extends', 'reinforces', 'unclear'], wanted.relation), wanted.is_pivotal desc,
-    wanted.patient_count desc nulls last, pmid
-"""
-
-_STUDY = f"""
-select {STUDY}
-from today.study as study
-where pmid = $pmid and exists (from core.review_article where review_id = $review_id and pmid = $pmid)
-"""
-
-_FINDINGS = f"""
-select
-    finding_id, {_KEY} as reading_key, kind, name, value, unit, at_months, low, high,
-    left(patient_group, 200) as patient_group, detail, section, start_char as start, end_char as "end",
-    sentence_start_char as sentence_start, left(sentence, {_LENGTH}) as sentence, count(*) over () as total
-from core.finding
-where pmid = $pmid
-order by section = 'METADATA', section <> 'TITLE', section, sentence_start_char, start_char, kind, finding_id
-limit $size offset $skip
-"""
-
-_MENTIONS = """
-select section, start_char as start, end_char as "end", label, name
-from core.mention
-where pmid = $pmid
-order by section, start_char
-"""

@@ -93,7 +93,7 @@ class Snapshot:
         self.close()
         file = _identity(self._path)
         if file is None:
-            raise ConfigurationError(f"Nothing is published in {self._path.parent} yet: run `reviewwatch run` first.")
+            raise ConfigurationError("Nothing is published in this home yet: run `reviewwatch run` first.")
         try:
             con = duckdb.connect(str(self._path), read_only=True, config=SETTINGS)
             con.execute("set TimeZone = 'UTC'; set threads = 1")  # a page asks for little, many are asked for at once
@@ -101,8 +101,8 @@ class Snapshot:
             (self._as_of,) = con.execute("select day from today.seen_on").fetchone()
         except duckdb.Error as error:
             raise ConfigurationError(
-                f"{self._path} cannot be shown: {str(error).splitlines()[0].rstrip('.')}. Run `reviewwatch run` once to"
-                " publish it anew."
+                f"What was published last cannot be shown ({type(error).__name__}): it is damaged, or of an older"
+                " reviewwatch. Run `reviewwatch run` once to publish it anew."
             ) from error
         self._con, self._file = con, file
 

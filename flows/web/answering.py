@@ -117,6 +117,10 @@ def correct(visit: Visit) -> Response:
 def take_back(visit: Visit) -> Response:
     """The last answer about something is undone; who asks stays on the page they were on."""
     back = str(visit.form.get("next", "/"))
+    with visit.inbox.snapshot.read() as view:
+        given = next((answer for answer in view.answers if answer.answer_id == visit.form.get("undo")), None)
+    if given is not None and given.kind == "subscription" and given.subject != visit.person.name:
+        raise HTTPException(403, "Who is told of what is for each person to say. Nothing was undone.")
     undoing = undo(visit.home, str(visit.form.get("undo", "")), undone_by=visit.person.name, at=visit.now)
     told = "Undone." if undoing else "Nothing was undone: it was answered anew since, or undone already."
     return visit.redirect(back if is_local_path(back) else "/", told, undo=undoing.answer_id if undoing else None)

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from flows.exports.registry import EXPORTS
 from flows.web.exports import feed_address
 from flows.web.page import Visit, get
-from flows.web.showing import timeline
+from flows.web.timeline import timeline
 from warehouse import inbox, inbox_evidence
 from warehouse.inbox_rows import ReviewLine
 from warehouse.snapshot import View

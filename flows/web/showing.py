@@ -1,14 +1,13 @@
 """How the inbox's pages word and draw what they are given: the filters and names that its templates use."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flows import links, wording
 from flows.pubmed_text import clean, doi_url, pubmed_url, shorten
 from flows.tally import amount
-from warehouse.inbox_rows import ClaimLine, Found, Mark, Sentence
+from warehouse.inbox_rows import Found, Sentence
 
 SENTENCE_LIMIT, TITLE_LIMIT = 900, 240
 
@@ -96,65 +95,6 @@ def _figure(value: float, unit: str | None) -> str:
     if ratio:
         return f"{ratio} {value:g}"
     return f"{value:g} %" if unit == "percent" else f"{value:g} {unit or ''}".strip()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """A claim's line of the timeline: `y` in pixels, marks as (place in percent, signals, any of high priority)."""
-
-    y: int
-    name: str
-    status: str
-    marks: tuple[tuple[float, int, bool], ...]
-    months: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Timeline:
-    """Where everything stands on the picture; places in percent of its width."""
-
-    height: int
-    rows: tuple[Row, ...]
-    years: tuple[tuple[float, int], ...]
-    updated: float
-    expires: float | None
-
-
-ROW, HEAD, FOOT = 46, 30, 26
-
-
-def timeline(
-    claims: list[ClaimLine], marks: list[Mark], *, updated_on: date, expires_on: date, as_of: date
-) -> Timeline:
-    """The months in which each claim's signals could first be known, from the update to the day of the snapshot."""
-    start = min([updated_on, *(mark.month for mark in marks)])
-    end = max([as_of, *(mark.month for mark in marks)])
-    span = max(1, (end - start).days)
-
-    def place(day: date) -> float:
-        return round(1 + 97 * min(1, max(0, (day - start).days / span)), 2)
-
-    with_marks = [claim for claim in claims if any(mark.claim_id == claim.claim_id for mark in marks)][:20]
-    rows = [
-        Row(
-            y=HEAD + number * ROW,
-            name=claim.claim_id.replace("_", " "),
-            status=claim.status,
-            marks=tuple(
-                (place(mark.month), mark.signals, mark.high > 0) for mark in marks if mark.claim_id == claim.claim_id
-            ),
-            months=tuple(f"{mark.month:%B %Y}" for mark in marks if mark.claim_id == claim.claim_id),
-        )
-        for number, claim in enumerate(with_marks)
-    ]
-    every = max(1, (end.year - start.year) // 8)
-    return Timeline(
-        height=HEAD + ROW * len(rows) + FOOT,
-        rows=tuple(rows),
-        years=tuple((place(date(year, 1, 1)), year) for year in range(start.year + 1, end.year + 1, every)),
-        updated=place(updated_on),
-        expires=place(expires_on) if start <= expires_on <= end else None,
-    )
 
 
 def review_path(review_id: str) -> str:

@@ -12,7 +12,7 @@ from flows.web.showing import pieces
 from tests import warehouse_fixture as made
 from tests.inbox_site import NOW, Site
 from tests.web.homes import hand_made, judge
-from warehouse.answers import answers
+from warehouse.answers import Answer, answers, give
 from warehouse.connect import open_warehouse
 from warehouse.inbox_rows import Concept, Sentence
 from warehouse.snapshot import Snapshot
@@ -187,6 +187,7 @@ def test_a_review_is_marked_as_updated_with_the_claims_that_were_confirmed(site)
     assert reply.headers["location"] == REVIEW
     (kept,) = answers(site.home)
     assert kept.content == days | {"confirmed_claims": ["surgery"]}
+    assert "Marked as updated on 2022-08-01" in text_of(browser.get(REVIEW).text)
 
 
 @pytest.mark.parametrize(
@@ -244,6 +245,21 @@ def test_the_audit_trail_names_who_answered_what_when_and_why_and_only_the_last_
     assert "24 Aug 2022, 10:30" in told
     assert len(forms(page, "/undo")) == 1
     assert "On second thoughts" not in site.browser("edna").get("/answers", params={"review": "another"}).text
+
+
+def test_who_is_told_of_what_is_undone_by_nobody_else(site):
+    stop = Answer(
+        answer_id="stop", kind="subscription", subject="rosa", review_id=None, content={"is_on": False},
+        given_by="rosa", given_at=NOW,
+    )  # fmt: skip
+    give(site.home, stop)
+    browser = site.browser("edna")
+    page = browser.get("/answers").text
+    assert "Alerts stopped" in text_of(page)
+    assert forms(page, "/undo") == []
+    (form,) = forms(page, "/sign-out")
+    assert browser.post("/undo", data=form | {"undo": "stop"}).status_code == 403
+    assert answers(site.home) == [stop]
 
 
 @pytest.mark.slow
