@@ -25,7 +25,10 @@ class Sign(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One new signal. `answers` are (what to press, where it leads): none for whom may only read."""
+    """One new signal. `answers` are (what to press, where it leads): none for whom may only read.
+
+    Their addresses are long, so that only the HTML holds them; the text leads to the signal, where it is answered too.
+    """
 
     number: int
     signal: Signal

@@ -187,7 +187,7 @@ def test_a_mail_server_receives_the_letter_whole(letter, tmp_path):
     text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
     assert text.replace("\r\n", "\n") == letter.text
     assert html.replace("\r\n", "\n") == letter.html
-    assert "https://reviews.example.org/answer?token=answer-" in text
+    assert "https://reviews.example.org/answer?token=answer-" in html
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")  # the server is told so: its port speaks TLS from the start

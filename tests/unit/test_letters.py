@@ -309,10 +309,11 @@ def test_the_first_screen_shows_claim_before_after_sentence_study_and_what_to_do
         assert re.search("under 4 months (->|\u2192) median survival appears to be 9.9 months", screen)
         assert "Neurosurgical Review 2021, retrospective cohort, 30 patients" in screen
         assert "read from our own summary" in screen
-        assert all(word in screen for word in ("Accept", "Dismiss", "Later", "Open"))
         assert "3 records could not be read; see below." in screen
     assert '"*Median survival* after surgery *9.9 months*."' in one.first_screen
     assert page(one).xpath("//mark/text()")[:2] == ["Median survival", "9.9 months"]
+    assert "Accept Dismiss Later Open" in first_screen_of_page(one)
+    assert f"Answer or read on: {INBOX}/reviews/intramedullary-spinal-cord-metastasis/signals/a1" in one.first_screen
 
 
 def test_a_quiet_letter_says_what_was_searched_found_and_set_aside_and_why():
@@ -375,10 +376,10 @@ def test_each_signal_can_be_answered_by_one_click_as_it_was_told():
         f"answer-ada-{review}-a1-contradicts 9.9-{decision}-2026-11-22"
         for decision in ("accepted", "dismissed", "deferred")
     ]
-    assert all(link.get("href") in one.text for link in links)
+    assert "/answer?" not in one.text  # three long addresses a signal would bury the words
     assert f"{INBOX}/reviews/{review}/signals/a1" in page(one).xpath("//a/@href")
     assert f"{INBOX}/reviews/{review}" in page(one).xpath("//a/@href")
-    assert "answer until 22 December 2026" in said(one.text)
+    assert "answer until 22 December 2026" in said(page(one).text_content())
 
 
 def test_the_inbox_reads_from_each_link_what_the_letter_offered(tmp_path):
@@ -398,6 +399,7 @@ def test_the_inbox_reads_from_each_link_what_the_letter_offered(tmp_path):
 def test_who_only_reads_and_a_room_of_several_get_no_link_that_answers(person):
     one = letter(busy_digest(), person)
     assert "/answer?" not in one.content.decode() + one.text + one.html
+    assert "Answer" not in one.text
     assert f"{INBOX}/reviews/intramedullary-spinal-cord-metastasis/signals/a1" in one.text
 
 
