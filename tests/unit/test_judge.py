@@ -92,6 +92,10 @@ def test_a_signal_supported_again_is_opened_again(con):
         (replace(the_review(), claims=the_review().claims[1:]), "the review no longer makes this claim"),
         (replace(the_review(), updated_on=date(2020, 3, 1)), "the review was updated on 2020-03-01, after the study"),
         (
+            replace(the_review(), updated_on=date(2020, 3, 1), claims=the_review().claims[1:]),
+            "the review was updated on 2020-03-01, after the study",
+        ),
+        (
             with_claim(id=SURVIVAL, figure=replace(the_review().claims[0].figure, value=12)),
             "the study, read again, or the claim, reworded, no longer supports it",
         ),
