@@ -25,6 +25,6 @@ def run_demo(*, config: Path, home: Path, as_of: date) -> int:
         code = run_once(config=config, home=home, review_ids=(SAMPLE,), source=pubmed.url, as_of=as_of)
     page = (home / "digests" / SAMPLE / "digest.html").resolve()
     print(f"\nThe digest page: {page.as_uri()}", file=sys.stderr)
-    for command in ("signals", "status"):
+    for command in ("serve --no-schedule", "signals", "status"):
         print(f"Next: {sys.argv[0]} {command} --home {home}", file=sys.stderr)
     return code
