@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from flows.digest_query import compose
 from flows.settings import SAMPLE
+from flows.web.tokens import sign
 from tests import warehouse_fixture as made
 from tests.inbox_site import PASSWORD, Site
 from tests.web.browser import DESKTOP, PHONE, browser_path, served, started
@@ -153,7 +154,7 @@ def test_without_scripts_everything_works(visit):
     assert "Undone." in page.locator(".told").inner_text()
 
 
-def every_page(page) -> list[str]:
+def every_page(page, site: Site) -> list[str]:
     """One address of each kind of page, with an answer and a correction given so that their parts are shown."""
     page.goto(REVIEW)
     signal = page.locator("[data-item]").first.get_attribute("href")
@@ -163,15 +164,20 @@ def every_page(page) -> list[str]:
     page.goto(study)
     page.locator("summary").first.click()
     page.get_by_role("button", name="Say so").first.click()
-    claim = f"{REVIEW}/claims/survival_under_4_months"
-    return ["/", "/?q=nothing", REVIEW, claim, signal, study, f"{REVIEW}/updated", "/answers", "/reviews/none", "/sign-in"]
+    named = {"person": "edna", "review_id": SAMPLE}
+    offer = {"signal_id": signal.rpartition("/")[2], "decision": "dismissed", "said": None}
+    tokens = {"answer": sign(site.home, "answer", named | offer, at=site.now)}
+    tokens["unsubscribe"] = sign(site.home, "unsubscribe", named, at=site.now)
+    by_mail = [f"/{purpose}?token={token}" for purpose, token in tokens.items()]
+    of_review = [REVIEW, f"{REVIEW}/claims/survival_under_4_months", f"{REVIEW}/updated"]
+    return ["/", "/?q=nothing", *of_review, signal, study, "/answers", "/reviews/none", "/sign-in", *by_mail]
 
 
-def test_no_page_breaks_the_accessibility_guidelines_in_the_light_in_the_dark_or_on_a_phone(visit):
+def test_no_page_breaks_the_accessibility_guidelines_in_the_light_in_the_dark_or_on_a_phone(site, visit):
     desktop, dark = visit("edna"), visit("edna", color_scheme="dark")
     phone = visit("edna", viewport=PHONE, has_touch=True)
     found = []
-    for path in every_page(desktop):
+    for path in every_page(desktop, site):
         for name, page, rules in (("light", desktop, STANDARD), ("dark", dark, LOOKS), ("phone", phone, LOOKS)):
             page.goto(path)
             if page.locator("summary").count():
@@ -183,9 +189,9 @@ def test_no_page_breaks_the_accessibility_guidelines_in_the_light_in_the_dark_or
     assert found == []
 
 
-def test_on_a_phone_no_page_scrolls_sideways_and_what_is_touched_is_large_enough(visit):
+def test_on_a_phone_no_page_scrolls_sideways_and_what_is_touched_is_large_enough(site, visit):
     page = visit("edna", viewport=PHONE, has_touch=True)
-    for path in every_page(page):
+    for path in every_page(page, site):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         small = page.evaluate(

@@ -314,8 +314,9 @@ def test_a_signal_that_was_withdrawn_says_why_instead_of_being_lost(tmp_path, tm
 def test_text_from_outside_harms_no_page_however_long_it_is(tmp_path, tmp_path_factory):
     site = Site(tmp_path, home=hand_made(tmp_path_factory.mktemp("own"), hostile=True))
     browser = site.browser("edna")
-    paths = ["/", REVIEW, f"{REVIEW}/updated", STUDY, *signals_of(browser.get(REVIEW).text), f"{REVIEW}/claims/survival"]
-    _, reply = answer(site, paths[4], "dismissed", reason="<img src=x onerror=alert(1)> \u202e" + "x" * 1900)
+    signals = signals_of(browser.get(REVIEW).text)
+    paths = ["/", REVIEW, f"{REVIEW}/updated", f"{REVIEW}/claims/survival", STUDY, *signals]
+    answer(site, signals[0], "dismissed", reason="<img src=x onerror=alert(1)> \u202e" + "x" * 1900)
     for path in [*paths, "/answers"]:
         page = browser.get(path)
         assert page.status_code == 200, path
@@ -327,8 +328,8 @@ def test_text_from_outside_harms_no_page_however_long_it_is(tmp_path, tmp_path_f
 
 @pytest.mark.parametrize(
     "path",
-    ["/reviews/other", f"{REVIEW}/signals/other", f"{REVIEW}/studies/1", f"{REVIEW}/claims/other", "/?page=0", "/?page=x",
-     f"{REVIEW}/signals/%F0%9F%A7%A0", "/answers?page=-1", "/?page=99999999999999999999"],
+    ["/reviews/other", f"{REVIEW}/signals/other", f"{REVIEW}/studies/1", f"{REVIEW}/claims/other", "/?page=0",
+     "/?page=x", f"{REVIEW}/signals/%F0%9F%A7%A0", "/answers?page=-1", "/?page=99999999999999999999"],
 )  # fmt: skip
 def test_what_is_not_there_is_said_on_a_page(site, path):
     reply = site.browser("edna").get(path)
@@ -373,7 +374,8 @@ def test_before_the_first_run_the_reason_is_said(tmp_path):
 
 
 def test_of_a_very_long_sentence_the_part_around_the_words_read_is_shown():
-    sentence = Sentence(section="ABSTRACT", start=0, text="x " * 5000 + "9.9 months" + " y" * 5000, read=((10000, 10010),))
+    text = "x " * 5000 + "9.9 months" + " y" * 5000
+    sentence = Sentence(section="ABSTRACT", start=0, text=text, read=((10000, 10010),))
     shown = pieces(sentence)
     assert [one.text for one in shown if one.is_read] == ["9.9 months"]
     assert shown[0].text == shown[-1].text == "\u2026"
