@@ -1,8 +1,7 @@
 """What becomes of a signal that an editor has answered, and of a finding that an editor has put right.
 
 An answer holds for what the signal said when it was answered: its relation to the claim and its figures. What people
-say of findings is kept beside what was read; the judgement of every later day rests on it, that of earlier days does
-not.
+say of findings is kept beside what was read: the judgement of that day and later ones rests on it, of no earlier one.
 """
 
 from datetime import date, datetime
