@@ -382,7 +382,7 @@ def counts(killed: Counter, letters: list[dict], outbox: dict) -> dict[str, obje
             repeated += told.get((alert_["recipient"], signal_id)) == said
             told[alert_["recipient"], signal_id] = said
         for signal_id in alert_["withdrawn"]:
-            told.pop((alert_["recipient"], signal_id))
+            told.pop((alert_["recipient"], signal_id), None)
     lost = sum((person.name, signal_id) not in told for person in PEOPLE for signal_id in outbox["open"])
     unsaid = sum((person.name, signal_id) in told for person in PEOPLE for signal_id in outbox["closed"])
     steps = Counter()
