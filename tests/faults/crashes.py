@@ -341,12 +341,12 @@ class MailServer:
             "alert_id": message["Message-ID"].strip("<>").partition("@")[0],
             "to": envelope.rcpt_tos[0],
             "content": digest(envelope.content.decode()),
-            "shown": findall(r"Open:\s+http\S+/signals/(\w+)", text),
+            "shown": findall(r"[Rr]ead on:\s+http\S+/signals/(\w+)", text),
         }
         with self.received.open("a") as file:
             print(json.dumps(letter), file=file)
         if self.chance.random() < 0.05:
-            session.loop.call_soon(server.transport.close)
+            server.transport.close()  # before the yes could be read
         return "250 OK"
 
 
