@@ -54,7 +54,8 @@ class Snapshot:
     def read(self) -> Iterator[View]:
         """A view that stays the same until the block ends, whatever a run publishes meanwhile.
 
-        Raises ConfigurationError where nothing has been published yet, or by an older reviewwatch.
+        Raises ConfigurationError where nothing has been published yet, or by an older reviewwatch; HomeUnusable where
+        the answers cannot be read.
         """
         with self._changed:
             # DuckDB gives one file of a process one instance: the former must be closed before the new is opened.
@@ -62,9 +63,9 @@ class Snapshot:
                 self._changed.wait()
             if self._con is None or self._file != _identity(self._path):
                 self._open()
+            given = self._answers()  # it may raise, and who counts as a reader must come to its end
             cursor = self._con.cursor()
             self._readers += 1
-            given = self._answers()
         try:
             yield View(
                 con=cursor,

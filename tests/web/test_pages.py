@@ -1,18 +1,20 @@
 """What an editor sees in the inbox and does there, page by page, over a home as a run leaves it."""
 
 import re
+import shutil
+import threading
 from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
-from extractors.errors import ConfigurationError
+from extractors.errors import ConfigurationError, HomeUnusable
 from flows.digest_query import compose
 from flows.web.showing import pieces
 from tests import warehouse_fixture as made
 from tests.inbox_site import NOW, Site
 from tests.web.homes import hand_made, judge
-from warehouse.answers import Answer, answers, give
+from warehouse.answers import ANSWERS, Answer, answers, give
 from warehouse.connect import open_warehouse
 from warehouse.inbox_rows import Concept, Sentence
 from warehouse.snapshot import Snapshot
@@ -366,6 +368,33 @@ def test_a_page_is_the_snapshot_that_was_published_last_and_none_is_locked(tmp_p
         assert view.con.execute("select count(*) from today.signal").fetchone()[0] > 0
     with snapshot.read() as view:
         assert str(view.as_of) == "2022-09-01"
+
+
+def test_answers_that_cannot_be_read_for_a_moment_keep_no_reader_from_what_is_published_next(tmp_path, published):
+    home = tmp_path / "home"
+    shutil.copytree(published / "published", home / "published")
+    snapshot = Snapshot(home)
+    (home / ANSWERS).write_text("no database")
+    with pytest.raises(HomeUnusable), snapshot.read():
+        pass
+    (home / ANSWERS).unlink()
+    replace_published(home)
+    reader = threading.Thread(target=read_once, args=(snapshot,), daemon=True)
+    reader.start()
+    reader.join(10)
+    assert not reader.is_alive()
+
+
+def replace_published(home: Path) -> None:
+    """What a run does at its end: another file lies at the same path."""
+    path = home / "published" / "warehouse.duckdb"
+    shutil.copy(path, beside := path.with_name("beside"))
+    beside.replace(path)
+
+
+def read_once(snapshot: Snapshot) -> None:
+    with snapshot.read():
+        pass
 
 
 def test_before_the_first_run_the_reason_is_said(tmp_path):
