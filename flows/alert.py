@@ -28,6 +28,7 @@ from flows.settings import Settings
 from flows.speak import Saying, Standing, speak
 from flows.web.tokens import sign
 from warehouse.connect import open_warehouse
+from warehouse.day import on_day
 from warehouse.outbox import new_alert_id, record_alert
 from warehouse.taking import take_answers
 from warehouse.told import is_past, letters_to, signals_not_yet_told, withdrawals_not_yet_told
@@ -63,9 +64,10 @@ def alert(
     """
     with open_warehouse(home) as con:
         take_answers(con, home)  # what was dismissed while the run was at work is not told
-        digests = {review.id: compose(con, review.id, as_of=as_of, run_id=run_id) for review in reviews}
-        is_news = as_of >= today() or not is_past(con, as_of=as_of)
-        letters = _letters(con, digests, people, settings, as_of) if is_news else []
+        with on_day(con, as_of):
+            digests = {review.id: compose(con, review.id, as_of=as_of, run_id=run_id) for review in reviews}
+            is_news = as_of >= today() or not is_past(con, as_of=as_of)
+            letters = _letters(con, digests, people, settings, as_of) if is_news else []
         pages = {review_id: _show(home, digest, letters) for review_id, digest in digests.items()}
         unwritten = []
         for person, saying, digest in letters:

@@ -15,12 +15,13 @@ import duckdb
 
 from extractors.errors import HomeUnusable
 from warehouse.connect import PUBLISHED, WAREHOUSE
-from warehouse.rows import transaction
+from warehouse.rows import literal, transaction
+from warehouse.today import write_today
 
 # What the snapshot takes of a table, where it does not take all of it.
 IN_PART = {
     "raw.pubmed_record": "select * replace (null as xml) from raw.pubmed_record",
-    "core.article_section": "select * from core.article_section where section = 'TITLE'",
+    "core.article_section": "select * replace (if(section = 'TITLE', text, '') as text) from core.article_section",
     "core.article_other_abstract": "select * from core.article_other_abstract where false",
     "core.rejection": "select * replace (null as excerpt) from core.rejection",
     "core.decision": "select * replace (null as reason) from core.decision",
@@ -29,10 +30,6 @@ IN_PART = {
     "core.review_update": "select * replace (null as reason) from core.review_update",
     "core.subscription": "select * from core.subscription where false",
 }
-
-# Tables of `today` are kept in this order, so that who asks for one review or study reads a small part of them.
-ORDER = ("review_id", "claim_id", "pmid")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
@@ -58,11 +55,11 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, *, as_of: date) -> Publi
         shutil.rmtree(building, ignore_errors=True)  # left by a process that was killed
         (building / "parquet").mkdir(parents=True)
         (published / "parquet").mkdir(exist_ok=True)
-        con.execute(f"attach {_literal(building / WAREHOUSE)} as snapshot")
+        con.execute(f"attach {literal(building / WAREHOUSE)} as snapshot")
         try:
             with transaction(con):
                 _write_snapshot(con)
-                _write_today(con, building / "parquet", as_of)
+            write_today(con, building / "parquet", as_of)
             con.execute("checkpoint snapshot")
         finally:
             con.execute("detach snapshot")
@@ -86,51 +83,6 @@ def _write_snapshot(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"insert into snapshot.{table} by name {IN_PART.get(table, f'from {table}')}")
 
 
-def _write_today(con: duckdb.DuckDBPyConnection, folder: Path, as_of: date) -> None:
-    """Each view of `mart`, seen on the day, is worked out once: as a table of snapshot.today, copied into the folder."""
-    day = f"date '{as_of.isoformat()}'"
-    con.execute("create schema snapshot.today")
-    seen_on = {
-        name.removesuffix("_as_of"): f"mart.{name}({day})"
-        for (name,) in con.execute(
-            "select function_name from duckdb_functions() where database_name = current_database()"
-            " and schema_name = 'mart' and parameters = ['as_of']"
-        ).fetchall()
-    }
-    for view, meaning, columns in con.execute(_VIEWS).fetchall():
-        names = [column["name"] for column in columns]
-        order = [name for name in ORDER if name in names]
-        con.execute(
-            f"create table snapshot.today.{view} as select {', '.join(names)} from {seen_on.get(view, f'mart.{view}')}"
-            + (f" order by {', '.join(order)}" if order else "")
-        )
-        con.execute(f"comment on table snapshot.today.{view} is {_literal(meaning)}")
-        for column in columns:
-            con.execute(f"comment on column snapshot.today.{view}.{column['name']} is {_literal(column['meaning'])}")
-        con.execute(f"copy snapshot.today.{view} to {_literal(folder / f'{view}.parquet')} (format parquet)")
-    con.execute(
-        f"create table snapshot.today.seen_on as select {day} as day, max_by(run_id, started_at) as run_id from core.run;"
-        "comment on table snapshot.today.seen_on is 'The day that the tables of today stand for. Grain: one row.';"
-        "comment on column snapshot.today.seen_on.day is 'Day on which everything is seen.';"
-        "comment on column snapshot.today.seen_on.run_id is 'Last run; empty: none yet.'"
-    )
-
-
-_VIEWS = """
-select
-    view_name,
-    viewed.comment,
-    list({'name': column_name, 'meaning': held.comment} order by column_index)
-from duckdb_views() as viewed
-join duckdb_columns() as held
-    on held.database_name = viewed.database_name and held.schema_name = viewed.schema_name
-    and held.table_name = viewed.view_name
-where viewed.database_name = current_database() and viewed.schema_name = 'mart'
-group by all
-order by view_name
-"""
-
-
 def _put_in_place(building: Path, published: Path) -> Publication:
     names = sorted(path.name for path in (building / "parquet").iterdir())
     moves = [(building / WAREHOUSE, published / WAREHOUSE)]
@@ -143,7 +95,3 @@ def _put_in_place(building: Path, published: Path) -> Publication:
         if path.name not in names:
             path.unlink()
     return Publication(warehouse=moves[0][1], parquet=tuple(target for _, target in moves[1:]))
-
-
-def _literal(text: object) -> str:
-    return "'" + str(text).replace("'", "''") + "'"

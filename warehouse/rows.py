@@ -86,3 +86,8 @@ def dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """The rows of a query that was executed, each by its column names."""
     names = [column[0] for column in result.description]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def literal(text: object) -> str:
+    """The text as an SQL string, for the places that take no parameter."""
+    return "'" + str(text).replace("'", "''") + "'"

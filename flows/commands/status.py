@@ -19,11 +19,12 @@ def status(review: str | None, as_json: bool, as_of: datetime | None, home: Path
     """Each review's clock, priority and claims, whether the last look at PubMed succeeded, and undelivered alerts."""
     from flows.tables import status_table
     from warehouse.connect import open_warehouse
+    from warehouse.day import on_day
     from warehouse.judge import signals as judged
     from warehouse.judge import status as review_status
     from warehouse.outbox import undelivered
 
-    with open_warehouse(home, read_only=True) as connection:
+    with open_warehouse(home, read_only=True) as connection, on_day(connection, options.day(as_of)):
         rows = review_status(connection, review_id=review, as_of=options.day(as_of))
         for row in rows:
             row["undelivered"] = [as_row(alert) for alert in undelivered(connection, review_id=row["review_id"])]

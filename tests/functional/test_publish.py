@@ -69,7 +69,8 @@ def test_records_abstracts_and_excerpts_stay_out_of_the_snapshot(home):
         assert SECRET.encode() not in path.read_bytes(), path.name
     with snapshot(home) as copy:
         assert copy.execute("select count(*), count(xml) from raw.pubmed_record").fetchone() == (4, 0)
-        assert copy.execute("select distinct section from core.article_section").fetchall() == [("TITLE",)]
+        told = copy.execute("select distinct section from core.article_section where text <> ''").fetchall()
+        assert told == [("TITLE",)], "the others keep their order, by which findings are read, and no word"
 
 
 def test_parquet_shows_each_view_as_it_was_on_the_day_asked_for(home):
