@@ -39,6 +39,21 @@ _WITH_AND_WITHOUT = re.compile(
     rf"{_START}{WHOLE}{_QUALITIES} (?:{PERSON}) (?:[a-z]+ ){{0,3}}?(?:with|on|given|receiving|taking)\b"
     rf"[^.;,()]{{0,60}}?(?: \([^()]{{1,40}}\))?,? (?:and|versus|vs) (?P<n>{WHOLE})(?: (?:{PERSON}))? without\b"
 )
+# "108 patients with surgery matched 1:2 to 216 with radiotherapy alone"; healthy controls are no patients
+_MATCHED = re.compile(
+    rf"{_START}{WHOLE}{_QUALITIES} (?:{PERSON})\b[^.;]{{0,150}}?"
+    r"\b(?:matched|paired)(?: (?:\w+ )?\(?\d ?(?::|to) ?\d\)?)?"
+    rf" (?:to|with|against|by) (?P<n>{WHOLE})(?= (?!healthy|normal)(?:[a-z-]+ ){{0,3}}?"
+    rf"(?:{PERSON}|others|with|without|who|whose|treated|given|irradiated|operated|after|under)\b)"
+    r"(?![^.;,]{0,30}\bcontrols)"
+)
+# "37 patients had it alone, 552 with whole-brain radiotherapy"
+_ALONE_AND_WITH = re.compile(
+    rf"{_START}{WHOLE}{_QUALITIES} (?:{PERSON}) (?:had|received|got|were given|underwent) [^.;,()]{{1,40}}?"
+    r" (?:alone|only)"
+    rf"(?:,| and|, and|;) (?P<n>{WHOLE})(?: (?:{PERSON}))? (?:(?:had it|received it) )?"
+    r"(?:with|combined with|together with|plus|in combination with|after|before)\b"
+)
 _FIRST_OF_LIKE = re.compile(
     rf"{_START}(?P<n>{WHOLE}){_QUALITIES} (?:{PERSON})(?: \([^()]{{1,40}}\))?(?: (?:were|was))?(?: (?:randomly|then))?"
     rf"(?: (?:assigned|allocated|randomi[sz]ed))? (?P<link>{_LINK})\b"
@@ -181,10 +196,18 @@ def pooled(best: Candidate) -> tuple[int, int, int] | None:
     return bodies[0].start("n"), bodies[-1].end("n"), sum(values)
 
 
+def two_parts(text: str, best: Candidate) -> tuple[int, int, int] | None:
+    """(start, end, sum) of the likeliest whole and its other half: matched to it, without, or with more besides."""
+    for expression in (_WITH_AND_WITHOUT, _MATCHED, _ALONE_AND_WITH):
+        if other := expression.match(text, best.start):
+            return best.start, other.end("n"), best.value + int(number(other["n"]))
+    return None
+
+
 def _of_like(text: str, best: Candidate) -> tuple[int, int, int] | None:
     """(start, end, sum) of numbers told in the same words, the likeliest whole among them."""
-    if other := _WITH_AND_WITHOUT.match(text, best.start):
-        return best.start, other.end("n"), best.value + int(number(other["n"]))
+    if two := two_parts(text, best):
+        return two
     for first in _FIRST_OF_LIKE.finditer(text, max(0, best.start - 200), best.end + 200):
         if first.start() > best.start or _DENOMINATOR.search(ahead_of(text, first.start())):
             continue

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from extractors.records import Finding
-from extractors.text.arms import added_up, own_and_published, pooled
+from extractors.text.arms import added_up, own_and_published, pooled, two_parts
 from extractors.text.headcount import LEAST_SCORE, Candidate
 from extractors.text.lines import BACKGROUND, HEADING, Line, ahead_of
 
@@ -43,7 +43,7 @@ def find(lines: tuple[Line, ...], found: tuple[Candidate, ...], *, design: str |
     best = _best(found, is_pooled=design in _POOLED)
     told = {candidate.value for candidate in found}
     if design in _POOLED:
-        if best and (bodies := pooled(best)):
+        if best and (bodies := pooled(best) or two_parts(best.line.text, best)):
             return (_count(best.line, *bodies),)
     elif arms := added_up(lines, best, told):
         return (_count(*arms),)

@@ -74,9 +74,11 @@ def is_point(text: str, event: re.Match[str], *, after_statistic: bool) -> bool:
     words, behind = ahead_of(text, event.start()), text[event.end() : event.end() + 60]
     if after_statistic or _STATISTIC_AFTER.match(behind) or _MEDIAN_NEXT.match(behind):
         return False
-    is_adjective = ADJECTIVE.search(event[0]) and not SPACED.search(event[0])
-    if _POINT_BEFORE.search(words) or (is_adjective and _NOUN_AFTER.match(behind)):
+    is_adjective, is_spaced = ADJECTIVE.search(event[0]), SPACED.search(event[0])
+    if _POINT_BEFORE.search(words) or (is_adjective and not is_spaced and _NOUN_AFTER.match(behind)):
         return True
+    if is_adjective and is_spaced:  # "survival 19 months, two-year control 80%": a span and then a point
+        return False
     return not _LENGTH_BEFORE.search(words) and bool(ADJECTIVE.search(event[0]) or _POINT_AFTER.match(behind))
 
 

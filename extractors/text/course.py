@@ -32,8 +32,8 @@ _SAID_OF_THE_PATIENT = re.compile(
     r"\b(?:he|she|patient|improve\w*|decline|deteriorat\w*|relief|condition|recover\w*|clinical\w*)\b"
 )
 _AFTER = (
-    r"\b(?:within (?:\w+ )?(?:hours|days|weeks|months|a (?:day|week|month)) of|despite|in spite of|after|following|with|on|during|by|under|since"
-    r"|thanks to)(?: \S+){0,4}?[ -]"
+    r"\b(?:within (?:\w+ )?(?:hours|days|weeks|months|a (?:day|week|month)) of"
+    r"|despite|in spite of|after|following|with|on|during|by|under|since|thanks to)(?: \S+){0,4}?[ -]"
 )
 _AFTER_TREATMENT = re.compile(f"{_AFTER}{pattern('function', 'treatment').pattern}")
 _ENDS_AFTER_TREATMENT = re.compile(rf"{_AFTER}{pattern('function', 'treatment').pattern}(?: \w+){{0,2}}[ .]*$")

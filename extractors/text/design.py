@@ -187,6 +187,8 @@ def _sees_no_patients(text: Text) -> _Decision:
         return "preclinical", hit
     if hit := text.title_hit("other"):
         return "other", hit
+    if hit := text.body_hit("called_series"):
+        return "case_series", hit
     if any(opinion in text.types for opinion in _OPINIONS):
         return "other", text.whole
     in_cells, by_technique = text.told("preclinical"), text.told("technical")

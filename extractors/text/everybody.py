@@ -15,7 +15,8 @@ from extractors.text.patterns import pattern
 
 _NONE_SEEN = re.compile(r"\b(?:no|without)(?: \w+){0,2} $")  # "no neurological deterioration in any patient"
 _IN_ANY = re.compile(r" (?:(?:was|were) \w+ )?(?:in|of|among) (?:any|all|the patients|our patients)\b")
-_SOME = re.compile(r"\b(?:with|who|whose|that|but|except|under|in|after \w+ing)\b")  # "none of those with paraplegia"
+# "none of those with paraplegia"
+_SOME = re.compile(r"\b(?:with|who|whose|that|but|except|under|in|after \w+ing)\b")
 _NOT = re.compile(r"\b(?:no|not|never|without|failed)\b")
 _NOT_QUITE = re.compile(r"\b(?:not|nearly|almost|virtually|of) $")
 _BOTH = re.compile(r"\bboth (?:had |have |were |then |soon |men |women )?$")  # but not "both strength and gait improved"
@@ -26,7 +27,9 @@ _IN = re.compile(
     r"(?: of (?:them|the patients|our patients))?(?: (?:the |our )?(?:\w+ )?(?:patients|cases))?"
     r"(?=[ .]*$|[,;]| (?:after|following|at|by|within|during|post\w*|on)\b)"
 )
-_THE_REST = re.compile(r"\b(?:the (?:rest|others|remainder)|all (?:the )?others|the remaining (?:patients|cases|ones))\b")
+_THE_REST = re.compile(
+    r"\b(?:the (?:rest|others|remainder)|all (?:the )?others|the remaining (?:patients|cases|ones))\b"
+)
 # "the fourth was unchanged", "the other improved": one patient of a few
 _THE_ONE = re.compile(
     r"\bthe (?:other|first|second|third|fourth|fifth|sixth|last)(?: (?:one|patient|case|man|woman))? (?:\w+ )?$"

@@ -25,9 +25,14 @@ _MEAN = re.compile(r"\b(?:mean|average|median)(?: \w+)? $")  # "a mean improveme
 _SINCE = re.compile(r"\b(?:than|compared|from|after|post\w*|to)\b")  # "better than before surgery"
 _WHO = re.compile(r"\b(?:who|whose|that|those|with)\b")
 _DENIED = re.compile(r"\b(?:no|nor|without|not|never)(?: \w+){0,3} $")
-_MEMBER = re.compile(r" (?:in|by|among|from) .*|(?:[ :=]+\d+%?)?[ .)]*")  # what follows the direction in a member of a list
+# What follows the direction in a member of a list.
+_MEMBER = re.compile(r" (?:in|by|among|from) .*|(?:[ :=]+\d+%?)?[ .)]*")
 # "improved, 4; unchanged, 5" are two parts.
-_SEGMENT = re.compile(r"[;:]|,(?! \d+ ?%?(?: \([^()]*\))?(?:;|\.?$))| and (?=\w)| while | whereas | but | with (?=\d)|\. ")
+_SEGMENT = re.compile(
+    r"[;:]|,(?! \d+ ?%?(?: \([^()]*\))?(?:;|\.?$))| and (?=\w)| while | whereas | but | with (?=\d)|\. "
+)
+# "27 of 32 with a worsening deficit improved": the first is what they came with
+_CAME_WITH = re.compile(r"\b(?:with|having|who had|whose)(?: an?| the| their)? (?:\w+ )?$")
 
 
 def find(
@@ -90,10 +95,14 @@ def _in_parts(line: Line, text: str, directions: re.Pattern[str], patient_count:
             OUTCOME.search(text, start, end) or not any(_MEMBER.fullmatch(text, one.end(), end) for one in outcomes)
         ):
             continue
+        if len({outcome.lastgroup for outcome in outcomes}) > 1:
+            outcomes = [one for one in outcomes if not _CAME_WITH.search(ahead_of(text, one.start()))]
         if len({outcome.lastgroup for outcome in outcomes}) != 1:
             continue
-        about = text[start : min(outcomes[0].end() + 20, end)]
-        if is_of_something_else(about) or _counts_walkers(text, start, min(outcomes[0].end() + 20, end)) or UNSURE.search(text, start, end):
+        told_up_to = min(outcomes[0].end() + 20, end)
+        if is_of_something_else(text[start:told_up_to]) or _counts_walkers(text, start, told_up_to):
+            continue
+        if UNSURE.search(text, start, end):
             continue
         if _is_before_treatment(text, start, outcomes[0].end(), end):
             continue

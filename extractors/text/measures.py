@@ -63,7 +63,7 @@ def measured(text: str) -> tuple[Measured, ...]:
             state.is_of_a_part = True
         elif kind == "percent":
             found += _percents(state, cleared, event, spreads)
-        elif kind == "time" and contexts.is_point(cleared, event, after_statistic=bool(state.pending)):
+        elif kind == "time" and contexts.is_point(cleared, event, after_statistic=state.awaits_span(cleared, event)):
             state.times, state.series = [value for value, *_ in events.times(event[0])], []
         elif kind in TIMED:
             made = _durations(state, cleared, event, spreads)

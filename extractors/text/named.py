@@ -23,6 +23,8 @@ _PART_OF_A_GROUP = re.compile(
 # "with the high and low dose, respectively" names groups.
 _DOSE_LEVEL = re.compile(r"\b(?:high|higher|low|lower|standard|full|single|double)[ -]$")
 _ENDS_A_GROUP = re.compile(r",| (?:arms?|groups?|respectively)\b")
+# Between a measure and its own figure.
+_SAYS = re.compile(r"(?: times?)?(?: was| were| is| of|,|:| =)? {1,3}(?:only |about |just |nearly )?")
 _LISTS = re.compile(r"[,/&]|\b(?:and|or|as well as)\b")
 
 
@@ -66,6 +68,13 @@ class Named:
         self.is_difference = after >= 0 and bool(_QUALIFIES.fullmatch(text, after, event.start()))
         self.pending = "median" if event[0].startswith(HALF) else None  # "half had died by 9 months"
         self.measure_end, self.told, self.unit = event.end(), 0, None
+
+    def awaits_span(self, text: str, event: re.Match[str]) -> bool:
+        """Whether "median" was said and its figure is still to come: "median survival 6 months, 28% at one year"."""
+        if self.pending:
+            return True
+        is_next = _SAYS.fullmatch(text, self.measure_end, event.start())
+        return self.statistics[-1:] == ["median"] and not self.told and bool(is_next)
 
     def say(self, measure: str) -> None:
         """Notes a measure that the words behind a figure name: "83% were alive"."""

@@ -30,7 +30,11 @@ _AFTER_ITEM = re.compile(
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
 )
 # A list of numbers per organ is one of origins unless it counts places: "bone 9, liver 4, lung 2".
-_SITES = re.compile(r"\b(?:bones?|brain|lymph|nodes?|nodal|viscera\w*|peritone\w*|levels?|cervical|thoracic|lumbar)\b")
+# But the "bone metastases" of which the origins are counted are no place among others.
+_SITES = re.compile(
+    r"\b(?:bones?|brain|lymph|nodes?|nodal|viscera\w*|peritone\w*|levels?|cervical|thoracic|lumbar)\b"
+    r"(?! metasta\w+(?! ?[(:=]? ?(?!(?:19|20)\d\d\b)\d))"
+)
 # Where counted origins are over: "(breast 10, lung 7, bladder and cervix 1 each)".
 _COUNTED_END = re.compile(r"[);.]")
 # "Three operated patients: breast, kidney, and one whose primary was never found"
@@ -38,8 +42,12 @@ _PATIENTS = re.compile(r"\b(?:patients|cases|(?:wo)?men|metastases|deposits|seco
 _OF_METASTASIS = re.compile(r"\b(?:metasta|deposit|secondar|primar)")
 # Where a list of origins is over: "metastases from the breast to the lung".
 _LIST_END = re.compile(r";|\b(?:to|with|metasta\w*|who|which|had|treated|underwent|after)\b")
-# "lung, breast and prostate made up most."
-_SHARE = r"(?:made up|make up|formed|supplied|accounted for) (?:most|the majority|the bulk)\b"
+# "lung, breast and prostate made up most.", "... made up 65%", "myeloma, breast and prostate did best"
+_SHARE = (
+    r"(?:(?:made up|make up|formed|supplied|accounted for)"
+    r" (?:most|the majority|the bulk|half|two[ -]thirds|three[ -]quarters|(?:\w+ )?\d+(?:\.\d+)? ?%)"
+    r"|(?:did|fared|lived|survived|responded) (?:the )?(?:best|worst|better|worse|longest|longer|shortest))(?!\w)"
+)
 _SHARE += r"(?=[.,;]|$| of (?:the )?(?:these|them|all|cases|patients|primaries|total)\b)"
 # "breast, lung and prostate cancer", "nine breast and four lung primaries": the head belongs to each; also by a verb,
 # "lung 18%, breast (13%) and kidney headed the primaries", which may follow a single organ.

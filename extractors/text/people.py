@@ -12,7 +12,7 @@ from extractors.text import shares, uncounted
 from extractors.text.headcount import LEAST_SCORE, MONTH, Candidate, in_part, is_year
 from extractors.text.lines import RESULTS, Line, ahead_of
 from extractors.text.numbers import WHOLE, number
-from extractors.text.patterns import PEOPLE, expression, rules
+from extractors.text.patterns import PEOPLE, PERSON, expression, rules
 
 _COUNTED = re.compile(rf"(?<![\w.,/%<>=+-])(?=\d|[a-z]){PEOPLE}")
 _DATE_BEFORE = re.compile(rf"(?:\b(?:19|20)\d\d|\b{MONTH}|\bperiod),? $")  # "from 1973 to 1985, 598 patients"
@@ -43,6 +43,11 @@ _DESCRIBED = re.compile(
 _COUNTED_BEFORE = re.compile(rf"\b{WHOLE}\b[^.;]{{0,30}}$")  # "N = 9, six men, median age 67"
 # "40 women (median age 61) and 30 men": together they are the cohort, or a part of it
 _BOTH_SEXES = re.compile(rf"(?:{_SEX})(?: \([^()]*\))?(?:,|,? and) (?P<n>{WHOLE}) (?:{_SEX})\b")
+# "500 spinal metastases in 393 patients": whoever then speaks of 500 cases counts metastases
+_LESIONS_IN_PEOPLE = re.compile(
+    rf"(?<![\w.,/%<>=+-])(?P<n>{WHOLE})(?: [a-z-]+){{0,3}} (?:lesions|metastases|tumou?rs|deposits|sites|levels)"
+    rf" (?:in|of|from) (?:a total of )?{WHOLE} (?:[a-z-]+ ){{0,2}}(?:{PERSON})\b"
+)
 _DIED = re.compile(rf"(?:^|[,;] )(?:{WHOLE}) (?:[a-z-]+ ){{0,2}}died\b")
 
 _ENOUGH = 300  # no abstract counts people so often; what does is no abstract
@@ -86,7 +91,15 @@ def candidates(lines: tuple[Line, ...]) -> tuple[Candidate, ...]:
         found += (one for one in uncounted.loose(line) if one.value > most)  # "36 women with primary (n=33) ..."
     if all(candidate.score <= LEAST_SCORE for candidate in found):
         found += uncounted.last_resort(lines)
-    return shares.supported(lines, tuple(found))
+    return shares.supported(lines, _without_lesions(lines, tuple(found)))
+
+
+def _without_lesions(lines: tuple[Line, ...], found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates without the "cases" that another sentence tells to be lesions, of fewer people."""
+    lesions = {int(number(match["n"])) for line in lines for match in _LESIONS_IN_PEOPLE.finditer(line.text)}
+    return tuple(
+        one for one in found if one.value not in lesions or not one.line.text[: one.end].endswith("cases")
+    )
 
 
 def _counted(line: Line) -> list[Candidate]:

@@ -29,7 +29,8 @@ _CLAUSE_END = re.compile(
 )
 # "refused an operation and had radiotherapy": what was done instead is not denied.
 _DONE = re.compile(
-    r"(?:\band|,|;) (?:then |instead |only |so )?(?:(?:was|were) (?:then |instead )?(?:given|treated|irradiated|operated|put|started)"
+    r"(?:\band|,|;) (?:then |instead |only |so )?"
+    r"(?:(?:was|were) (?:then |instead )?(?:given|treated|irradiated|operated|put|started)"
     r"|had|received|underwent|got|chose|accepted|took|opted|preferred)\b"
 )
 # How an introduction speaks of what is known, and how a study tells of what was done.

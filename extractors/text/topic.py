@@ -38,6 +38,7 @@ _DENIED_WITHIN = re.compile(r"\b(?:no|(?<!or )without)\b")
 # "nine extramedullary and two intramedullary"
 _KIND = r"(?: (?:were|was|lay|had|intradural|purely|patients|lesions|metastases|tumou?rs))*"
 _WITHIN = re.compile("intra-?medul")
+_BONE_OR_EPIDURAL = re.compile(r"epidural|extradural|vertebra|bon[ey]\b|osseous|column|compression|fracture")
 _METASTASIS = re.compile("metasta")
 _OUTSIDE = re.compile(rf"(?<![\w.,-])(?P<n>{WHOLE}){_KIND} extra-?(?:medullary| and)")
 _INSIDE = re.compile(rf"(?<![\w.,-])(?P<n>{WHOLE}){_KIND} intra-?medullary")
@@ -108,6 +109,8 @@ def _site(title: tuple[Line, ...], lines: tuple[Line, ...]) -> tuple[str | None,
             return INTRAMEDULLARY, inside
         return LEPTOMENINGEAL, headed[LEPTOMENINGEAL]
     if VERTEBRAL in headed and not (_PRIMARY in headed and is_within):
+        if (told := _site_of_case(title, body)) and not _BONE_OR_EPIDURAL.search(words):
+            return told
         if _hit("neural_primary", title) and (seeding := _hit("seeding", body)):
             return LEPTOMENINGEAL, seeding
         return VERTEBRAL, headed[VERTEBRAL]
@@ -132,6 +135,14 @@ def _is_mostly_outside(body: tuple[Line, ...]) -> bool:
     return False
 
 
+def _site_of_case(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str, _Hit] | None:
+    """The site within the dura that a report of a "spinal metastasis" tells; None where it tells of bone as well."""
+    if not _reports_a_case(title, body) or any(_weight(hit) for hit in _hits(VERTEBRAL, body)):
+        return None
+    found = [(name, hit) for name in (INTRAMEDULLARY, LEPTOMENINGEAL) for hit in _hits(name, body) if _weight(hit) >= 1]
+    return found[0] if found else None
+
+
 def _site_of_body(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str | None, _Hit | None]:
     """The site that the abstract names most, if it names it of its patients or twice."""
     if _hit("other_subject", title):
@@ -154,7 +165,9 @@ def _site_of_body(title: tuple[Line, ...], body: tuple[Line, ...]) -> tuple[str 
 
 def _reports_a_case(title: tuple[Line, ...], body: tuple[Line, ...]) -> bool:
     return any(pattern("design", "case_report", "title").search(line.text) for line in title) or any(
-        pattern("design", "case_report", "abstract").search(line.text) for line in body[:3]
+        pattern("design", name, "abstract").search(line.text)
+        for line in body[:3]
+        for name in ("case_report", "case_opening")
     )
 
 
