@@ -6,7 +6,6 @@ a page of another site that has its own name point here (DNS rebinding) is refus
 
 import logging
 import time
-from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -87,10 +86,9 @@ def is_our_own(headers: Headers, url: str) -> bool:
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc in (headers.get("host"), urlsplit(url).netloc)
+    return origin is None or origin.partition("://")[2] in (headers.get("host"), urlsplit(url).netloc)
 
 
 def is_local_path(path: str) -> bool:
     """Whether a browser sent to `path` stays here: no scheme, no host, nothing that a browser reads as one."""
-    parts: Sequence[str] = urlsplit(path)[:2] if path.startswith("/") else ("?", "")
-    return not any(parts) and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()

@@ -331,7 +331,8 @@ def test_text_from_outside_harms_no_page_however_long_it_is(tmp_path, tmp_path_f
 @pytest.mark.parametrize(
     "path",
     ["/reviews/other", f"{REVIEW}/signals/other", f"{REVIEW}/studies/1", f"{REVIEW}/claims/other", "/?page=0",
-     "/?page=x", f"{REVIEW}/signals/%F0%9F%A7%A0", "/answers?page=-1", "/?page=99999999999999999999"],
+     "/?page=x", f"{REVIEW}/signals/%F0%9F%A7%A0", "/answers?page=-1", "/?page=99999999999999999999",
+     f"/?page=000000001{'9' * 30}", f"/answers?page=000000001{'9' * 5000}"],
 )  # fmt: skip
 def test_what_is_not_there_is_said_on_a_page(site, path):
     reply = site.browser("edna").get(path)

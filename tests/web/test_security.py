@@ -115,7 +115,7 @@ def test_a_form_is_taken_only_from_a_page_of_this_session(site, page):
         reply = ask(browser, page, **forged)
         assert reply.status_code == 403
         assert "nothing was kept" in reply.text
-    for foreign in ({"Origin": FOREIGN}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
+    for foreign in ({"Origin": FOREIGN}, {"Origin": "null"}, {"Origin": "http://["}, {"Sec-Fetch-Site": "cross-site"}):
         reply = browser.post(address_of(page), data={"csrf": csrf(browser)}, headers=foreign)
         assert reply.status_code == 403
 
