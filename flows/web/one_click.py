@@ -76,7 +76,7 @@ def unsubscribe(visit: Visit) -> Response:
         give(
             visit.home,
             Answer(
-                answer_id=tokens.answer_id(f"{visit.query['token']} {len(earlier)}"),
+                answer_id=tokens.answer_id(visit.query["token"], turn=len(earlier)),
                 kind="subscription",
                 subject=stop.person,
                 review_id=stop.review_id,

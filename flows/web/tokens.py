@@ -75,9 +75,13 @@ def read_feed(home: Path, token: str, *, now: datetime) -> Follower:
     return Follower(**read(home, "feed", token, FEED_HOLDS, now=now))
 
 
-def answer_id(token: str) -> str:
-    """The id of the answer that a token gives: the same however often it is used."""
-    return digest("token", token)
+def answer_id(token: str, *, turn: int = 0) -> str:
+    """The id of the answer that a token gives in its turn: the same however often it is used.
+
+    The signature has no part in it, as one can be spelt in many ways (base64) that all are right.
+    """
+    signed, _, _ = token.rpartition(".")
+    return digest("token", signed, str(turn))
 
 
 def sign(home: Path, purpose: str, data: dict[str, Any], *, at: datetime) -> str:

@@ -98,6 +98,14 @@ def test_pressing_twice_answers_once_and_says_so(site):
     assert heading(site.browser().get(address)) == "This link has been used"
 
 
+def test_a_spent_link_stays_spent_however_it_is_written(site):
+    site.browser().post(link(site))
+    site.browser().post(link(site), data={"undo": "yes"})
+    for ending in ("!!!!", "===="):
+        assert heading(site.browser().post(f"{link(site)}{ending}")) == "This link has been used"
+    assert len(given(site)) == 2
+
+
 def test_the_answer_can_be_undone_where_it_was_given_and_the_link_is_spent(site):
     address, browser = link(site), site.browser()
     assert buttons(browser.post(address)) == ["Undo"]
