@@ -165,20 +165,24 @@ def _enter(visit: Visit, person: Person, asked: str) -> Response:
 
 
 def _named_by_proxy(request: Request, inbox: Inbox) -> Person | None:
-    """The person whom the reverse proxy names; nobody else is believed."""
-    name = request.headers.get(inbox.settings.user_header)
+    """The person whom the reverse proxy names; nobody else is believed, nor a browser whose name it lets pass."""
+    names = request.headers.getlist(inbox.settings.user_header)
     if _peer(request) not in inbox.settings.proxies:
-        if name is not None:
+        if names:
             LOG.warning("%s named somebody in %s but is no proxy", _peer(request), inbox.settings.user_header)
         return None
-    return next((person for person in inbox.people() if person.name == name), None)
+    if len(names) > 1:
+        LOG.warning("the proxy passed on %s of a browser: have it replaced", inbox.settings.user_header)
+        return None
+    return next((person for person in inbox.people() if [person.name] == names), None)
 
 
 def _address(request: Request, inbox: Inbox) -> str:
     """Where the request came from; behind a known proxy what that says last."""
     peer = _peer(request)
     if peer in inbox.settings.proxies:
-        return request.headers.get("x-forwarded-for", peer).rpartition(",")[2].strip()
+        said = ",".join(request.headers.getlist("x-forwarded-for")) or peer
+        return said.rpartition(",")[2].strip()
     return peer
 
 

@@ -191,7 +191,7 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(site, path):
     [
         "https://evil.example/", "//evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
         "///evil.example", "/\t/evil.example", "/\n/evil.example", " //evil.example", "evil.example", "a:evil.example",
-        "/\x00/evil.example", "", "https:/\\evil.example", "/\u2028/evil",
+        "/\x00/evil.example", "", "https:/\\evil.example", "/\u2028/evil", "//[", "//[evil.example",
     ],
 )  # fmt: skip
 def test_signing_in_leads_nowhere_else(site, path):
@@ -307,6 +307,13 @@ def test_nobody_else_is_believed_and_the_try_is_logged(tmp_path, caplog):
         assert f"{address} named somebody in X-Forwarded-User but is no proxy" in caplog.text
 
 
+def test_a_name_that_a_browser_sent_beside_the_proxys_is_not_believed(tmp_path):
+    site = Site(tmp_path, inbox=PROXY)
+    both = [("X-Forwarded-User", "edna"), ("X-Forwarded-User", "rosa")]
+    browser = site.browser(address="10.0.0.1", url=OUTSIDE)
+    assert browser.get("/", headers=both).status_code == 303
+
+
 def test_a_session_of_the_proxy_is_void_without_the_proxy(tmp_path):
     site = Site(tmp_path, inbox=PROXY)
     browser = site.browser(address="10.0.0.1", url=OUTSIDE, X_Forwarded_User="edna")
@@ -335,6 +342,15 @@ def test_behind_a_proxy_tries_count_for_the_address_that_it_names(tmp_path):
     for forwarded, status in (("2.2.2.2, 192.0.2.1", 429), ("192.0.2.1, 192.0.2.2", 303)):
         browser = site.browser(address="10.0.0.1", url=OUTSIDE, X_Forwarded_For=forwarded)
         assert sign_in(browser, "edna").status_code == status
+
+
+def test_the_address_counts_that_the_proxy_adds_on_a_line_of_its_own(tmp_path):
+    site = Site(tmp_path, inbox='url = "https://inbox.example.org"\nproxies = ["10.0.0.1"]')
+    for number in range(6):
+        lines = [("X-Forwarded-For", f"203.0.113.{number}"), ("X-Forwarded-For", "192.0.2.1")]
+        browser = site.browser(address="10.0.0.1", url=OUTSIDE)
+        reply = browser.post("/sign-in", data={"name": f"name{number}", "password": "wrong"}, headers=lines)
+    assert reply.status_code == 429
 
 
 # the printed link
