@@ -47,6 +47,7 @@ def test_who_knows_the_password_gets_in_whatever_the_case_of_the_name(site):
         ("edna", "wrong"), ("edna", ""), ("", PASSWORD), ("nobody", PASSWORD), ("edna", PASSWORD_HASH),
         ("edna", PASSWORD.upper()),
     ],
+    ids=("wrong", "no password", "no name", "unknown name", "the hash", "in capitals"),  # the hash differs by run
 )  # fmt: skip
 def test_nobody_else_does_and_all_are_told_the_same(site, name, password):
     browser = site.browser()

@@ -1,6 +1,7 @@
-"""How long the inbox's pages take, and how large they are, with 1,000 reviews and 100,000 studies.
+"""How large the inbox's pages are, and how long they take, with 1,000 reviews and 100,000 studies.
 
-Measured in processor time, so that other work on the machine does not count: on an idle core a page takes as long.
+The size is held; the time is printed, in processor time, so that other work on the machine does not count: on an idle
+core a page takes as long.
 """
 
 import time
@@ -15,11 +16,11 @@ from warehouse.connect import PUBLISHED, WAREHOUSE
 
 pytestmark = pytest.mark.slow
 
-SECONDS, BYTES, ROUNDS = 0.2, 100_000, 3
+BYTES, ROUNDS = 100_000, 3
 LARGE, USUAL = "review-0000", "review-0500"
 
 
-def test_every_page_takes_below_200_ms_and_100_kb_with_1000_reviews_and_100000_studies(tmp_path, capsys):
+def test_every_page_stays_below_100_kb_with_1000_reviews_and_100000_studies(tmp_path, capsys):
     home = make_large_home(tmp_path / "home")
     with duckdb.connect(str(home / PUBLISHED / WAREHOUSE), read_only=True) as con:
         query = "select signal_id, pmid from today.signal where review_id = $1 and claim_id = 'claim_3' limit 1"
@@ -46,5 +47,4 @@ def test_every_page_takes_below_200_ms_and_100_kb_with_1000_reviews_and_100000_s
         print()
         for path, (seconds, size) in measured.items():
             print(f"{1000 * seconds:6.0f} ms {size / 1000:6.1f} KB  {path}")
-    assert {path: seconds for path, (seconds, _) in measured.items() if seconds > SECONDS} == {}
     assert {path: size for path, (_, size) in measured.items() if size > BYTES} == {}

@@ -195,7 +195,7 @@ def test_a_clock_set_back_does_not_put_an_undoing_before_what_it_undoes(tmp_path
 def test_two_processes_that_answer_at_once_lose_nothing(tmp_path):
     code = (
         "import sys; from pathlib import Path; from dataclasses import replace;"
-        "from tests.unit.test_answers import decision; from warehouse.answers import give;"
+        "from tests.unit.test_answer_log import decision; from warehouse.answers import give;"
         "[give(Path(sys.argv[1]), decision(f'{sys.argv[2]}-{n}')) for n in range(50)]"
     )
     writers = [
