@@ -31,7 +31,8 @@ docs: install ## write docs/claims anew from the specification tests as they run
 pictures: install ## draw the inbox's pictures in docs anew; needs Chromium or Chrome
 	@$(BIN)/python -m tests.web.pictures
 
-bench: install ## time the reading of real abstracts beside its peers, if ../shared has them; takes a minute
+bench: install ## time judging a million findings, and reading real abstracts if ../shared has them; takes minutes
+	@$(BIN)/python tests/bench/comparing.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tests/bench/reading.py
 
 lock: install ## pin the newest dependencies that pyproject.toml allows
