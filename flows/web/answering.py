@@ -1,6 +1,6 @@
 """What an editor answers: each form of the inbox becomes one answer in HOME/answers.sqlite, and can be undone."""
 
-import math
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,16 +8,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from flows.pubmed_text import clean, shorten
+from flows.web.evidence_pages import history
 from flows.web.page import Visit, post
 from flows.web.pages import known_review
 from flows.web.security import is_local_path
-from flows.web.showing import DECISIONS, REASONS, UPDATE_STATUSES, review_path, signal_path, study_path
+from flows.web.showing import DECISIONS, REASONS, UPDATE_STATUSES, VERDICTS, review_path, signal_path, study_path
 from warehouse import inbox, inbox_evidence
 from warehouse.answer import Answer
 from warehouse.answers import give, undo
 from warehouse.inbox_rows import ReviewLine
 
 REASON_LIMIT = 2000  # characters of a reason that are kept
+FIGURE = re.compile(r"-?[0-9]{1,9}([.,][0-9]{1,9})?")
+THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")  # 1,200 is 1200 to some and 1.2 to others
 LATER_DAYS = 3 * 366  # the furthest day to which a signal can be put off
 
 
@@ -34,6 +37,12 @@ def decide(visit: Visit) -> Response:
             return visit.redirect(here, "Nothing was kept: this signal no longer stands.")
         if visit.form.get("said", "") != (signal.said or ""):
             return visit.redirect(here, "Nothing was kept: the signal says something new since you opened it.")
+        last = next(iter(history(view, "decision", signal.signal_id)), None)
+        if last is not None and last.answer_id not in (visit.form.get("last"), visit.answer_id):
+            was = DECISIONS[last.content["decision"]].lower()
+            return visit.redirect(
+                here, f"Nothing was kept: {last.given_by} has answered it since you opened it ({was})."
+            )
         until = _later(visit) if decision == "deferred" else None
         onward = inbox.queue(view, review.review_id, signal.signal_id).next
     _give(
@@ -102,16 +111,17 @@ def correct(visit: Visit) -> Response:
         study = inbox_evidence.study(view, review.review_id, visit.path["pmid"])
         if study is None or not inbox_evidence.has_reading(view, study.pmid, key):
             raise HTTPException(404, "This finding is no longer there: the study has been read anew since.")
+    value = _figure(visit) if verdict == "value" else None
     _give(
         visit,
         kind="correction",
         subject=key,
         review=review,
-        content={"verdict": verdict, "value": _figure(visit) if verdict == "value" else None, "pmid": study.pmid},
+        content={"verdict": verdict, "value": value, "pmid": study.pmid},
     )
-    told = {"wrong": "Kept: read wrongly.", "value": "Kept: the figure is another.", "right": "Kept: read rightly."}
+    told = VERDICTS[verdict].lower() if value is None else f"the figure is {value:.9g}"
     where = study_path(review.review_id, study.pmid)
-    return visit.redirect(where, f"{told[verdict]} It counts from the next run on.", undo=visit.answer_id)
+    return visit.redirect(where, f"Kept: {told}. It counts from the next run on.", undo=visit.answer_id)
 
 
 def take_back(visit: Visit) -> Response:
@@ -167,13 +177,10 @@ def _day(visit: Visit, field: str, what: str) -> date:
 
 
 def _figure(visit: Visit) -> float:
-    try:
-        value = float(str(visit.form.get("value", "")).strip().replace(",", "."))
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value) or abs(value) > 1e9:
-        raise HTTPException(400, "Give the right figure as a number, such as 9.9. Nothing was kept; go back.")
-    return value
+    given = str(visit.form.get("value", "")).strip()
+    if not FIGURE.fullmatch(given) or THOUSANDS.fullmatch(given):
+        raise HTTPException(400, "Give the right figure as a number, such as 9.9 or 1200. Nothing was kept; go back.")
+    return float(given.replace(",", "."))
 
 
 PAGES = (

@@ -88,7 +88,7 @@ def sign_in(visit: Visit) -> Response:
 
 
 def entrance(visit: Visit) -> Response:
-    """Where the link leads that `reviewwatch serve` printed: a button, so that a preview of the link does not use it."""
+    """Where the link leads that `reviewwatch serve` printed: a button, so that a preview of the link uses nothing."""
     return visit.render("enter.html.j2", name=_entering(visit, use=False).name)
 
 

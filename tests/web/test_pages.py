@@ -154,6 +154,20 @@ def test_an_answer_to_what_the_signal_no_longer_says_is_not_kept(site, signal):
     assert "Nothing was kept" in browser.get(reply.headers["location"]).text
 
 
+def test_who_answered_since_one_looked_is_named_and_is_not_overruled_unseen(site, signal):
+    slow = site.browser("otto")
+    (form,) = forms(slow.get(signal).text, signal)
+    answer(site, signal, "dismissed")
+    reply = slow.post(signal, data=form | {"decision": "accepted"})
+    assert reply.headers["location"] == signal
+    page = slow.get(signal).text
+    assert "Nothing was kept: edna has answered it since you opened it (dismissed)." in page
+    assert [one.content["decision"] for one in answers(site.home)] == ["dismissed"]
+    (form,) = forms(page, signal)
+    slow.post(signal, data=form | {"decision": "accepted"})
+    assert [one.content["decision"] for one in answers(site.home)] == ["dismissed", "accepted"]
+
+
 @pytest.mark.parametrize(
     "day, is_kept",
     [("2022-09-24", True), ("", True), ("2022-08-24", False), ("2999-01-01", False), ("soon", False)],
@@ -220,13 +234,16 @@ def test_a_finding_said_to_be_wrong_is_struck_out_beside_who_said_so_and_can_be_
 
 
 @pytest.mark.parametrize(
-    "given, kept", [("9.5", 9.5), ("9,5", 9.5), ("", None), ("nine", None), ("inf", None), ("1e300", None)]
+    "given, kept",
+    [("9.5", 9.5), ("9,5", 9.5), ("0,125", 0.125), ("1200", 1200), ("", None), ("nine", None), ("inf", None),
+     ("1e300", None), ("1,200", None), ("1.200", 1.2), ("1_200", None)],
 )
 def test_the_right_figure_is_a_number_or_refused(site, given, kept):
     browser = site.browser("edna")
     form = forms(browser.get(STUDY).text, STUDY)[-1]
     reply = browser.post(STUDY, data=form | {"verdict": "value", "value": given})
     assert reply.status_code == (400 if kept is None else 303)
+    assert kept is None or f"Kept: the figure is {kept:g}." in browser.get(STUDY).text
     assert [one.content["value"] for one in answers(site.home)] == ([] if kept is None else [kept])
 
 
