@@ -1,4 +1,8 @@
-"""The arms of a comparison added up: "randomised to surgery (n=17) or radiotherapy (n=18)" are 35 patients."""
+"""Parts added up where no whole is told: "randomised to surgery (n=17) or radiotherapy (n=18)" are 35 patients.
+
+So are patients and those matched to them, the authors' own cases and the published ones, and the patients of several
+bodies of literature.
+"""
 
 import re
 from itertools import combinations, zip_longest
@@ -108,6 +112,7 @@ _NOT_OF_ARMS = re.compile(
 _OWN = (
     rf"(?:(?:our|the)(?: own)? (?P<own>{WHOLE})(?:{_SOME_WORDS}{{0,2}} (?:{PERSON}))?"
     rf"|(?P<own2>{WHOLE}) (?:own|personal|institutional|new)(?: (?:{PERSON}))?"
+    rf"|(?P<one>(?:our|(?:one |an )?own|one new|a new|a personal)(?: own)? (?:case|patient))"
     rf"|(?P<own3>{WHOLE})(?:{_SOME_WORDS}{{0,2}} (?:{PERSON}))? (?:of (?:our own|ours)|from our [a-z]+))"
 )
 _OWN_AND_PUBLISHED = re.compile(
@@ -169,7 +174,7 @@ def own_and_published(lines: tuple[Line, ...]) -> tuple[Line, int, int, int] | N
     """(line, start, end, sum) where a sentence tells the authors' cases and those of the literature as one number."""
     for line in lines:
         if line.part not in (BACKGROUND, CONCLUSIONS) and (match := _OWN_AND_PUBLISHED.search(line.text)):
-            own = match["own"] or match["own2"] or match["own3"]
+            own = "one" if match["one"] else match["own"] or match["own2"] or match["own3"]
             return line, match.start(), match.end(), int(number(own) + number(match["others"]))
     return None
 

@@ -1,7 +1,7 @@
 """How a study was made: its publication types where they decide, else its own words.
 
-The phrases are in config/patterns/design.csv. What pools other studies comes before what reports patients, what is
-said in the title before what is said in the abstract, and what the authors call their study before what its size
+The phrases are in config/patterns/design.csv. A title that pools other studies comes before reports of patients, these
+before an abstract that pools, the title before the abstract, and what the authors call their study before what its size
 suggests: "report of two cases and review of the literature" is a case report, "a case series and systematic review" a
 systematic review. Work that counts no patients is told apart by what most of its sentences do: measure and calculate,
 irradiate cells, or sum up what others found.
@@ -83,7 +83,7 @@ def _randomised_by_title(text: Text) -> _Decision | None:
 
 
 def _reports_cases(text: Text) -> _Decision | None:
-    series = text.title_hit("case_series")
+    series = text.title_hit("case_series") or (text.body_hit("called_series") if text.size is None else None)
     if (cases := _case_hit(text)) and not series:
         hit, number_of_cases = cases
         return ("case_report" if number_of_cases <= CASES_AT_MOST else "case_series"), hit
@@ -187,8 +187,6 @@ def _sees_no_patients(text: Text) -> _Decision:
         return "preclinical", hit
     if hit := text.title_hit("other"):
         return "other", hit
-    if hit := text.body_hit("called_series"):
-        return "case_series", hit
     if any(opinion in text.types for opinion in _OPINIONS):
         return "other", text.whole
     in_cells, by_technique = text.told("preclinical"), text.told("technical")

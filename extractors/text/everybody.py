@@ -19,7 +19,8 @@ _IN_ANY = re.compile(r" (?:(?:was|were) \w+ )?(?:in|of|among) (?:any|all|the pat
 _SOME = re.compile(r"\b(?:with|who|whose|that|but|except|under|in|after \w+ing)\b")
 _NOT = re.compile(r"\b(?:no|not|never|without|failed)\b")
 _NOT_QUITE = re.compile(r"\b(?:not|nearly|almost|virtually|of) $")
-_BOTH = re.compile(r"\bboth (?:had |have |were |then |soon |men |women )?$")  # but not "both strength and gait improved"
+# But not "both strength and gait improved".
+_BOTH = re.compile(r"\bboth (?:had |have |were |then |soon |men |women )?$")
 # "deficit stable in all", "worse in none": it is said of everybody, of nobody, and of no part of them.
 _IN = re.compile(
     r"(?: \w+)? in (?:(?P<everyone>all|both|every (?:patient|case)|everybody|everyone)"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from extractors.records import Finding
 from extractors.text import course, everybody
 from extractors.text.changes import FUNCTION, FUNCTION_OF_CORD, LISTED, OUTCOME, OUTCOMES, UNSURE, is_of_something_else
-from extractors.text.figures import countable, nearest, other_arm, outside_brackets
+from extractors.text.figures import NUMBER, countable, nearest, other_arm, outside_brackets
 from extractors.text.groups import ALL, NOT_NAMED
 from extractors.text.lines import CONCLUSIONS, Line, ahead_of, own
 from extractors.text.numbers import WHOLE, number
@@ -32,6 +32,8 @@ _SEGMENT = re.compile(
     r"[;:]|,(?! \d+ ?%?(?: \([^()]*\))?(?:;|\.?$))| and (?=\w)| while | whereas | but | with (?=\d)|\. "
 )
 # "27 of 32 with a worsening deficit improved": the first is what they came with
+# "(pain improved in all,) paresis in 90%"
+_GOES_ON = re.compile(r" ?(?:and )?(?P<what>(?:[a-z]+ ){1,3})in (?=\d)")
 _CAME_WITH = re.compile(r"\b(?:with|having|who had|whose)(?: an?| the| their)? (?:\w+ )?$")
 
 
@@ -89,8 +91,14 @@ def _stated(line: Line, patient_count: float | None) -> list[Finding]:
 def _in_parts(line: Line, text: str, directions: re.Pattern[str], patient_count: float | None) -> list[Finding]:
     """One finding of each part that has one of the directions (OUTCOME, or LISTED for siblings) and a figure."""
     found = []
+    last = None
     for start, end in _segments(text):
+        if directions is OUTCOME and (carried := _carried(text, start, end, last)):
+            if figure := NUMBER.search(text, start, end):
+                found.append(_finding(line, carried.lastgroup, figure))
+            continue
         outcomes = list(directions.finditer(text, start, end))
+        last = outcomes[0] if len(outcomes) == 1 else None
         if directions is LISTED and (
             OUTCOME.search(text, start, end) or not any(_MEMBER.fullmatch(text, one.end(), end) for one in outcomes)
         ):
@@ -118,6 +126,14 @@ def _in_parts(line: Line, text: str, directions: re.Pattern[str], patient_count:
         ):
             found.append(other)
     return found
+
+
+def _carried(text: str, start: int, end: int, last: re.Match[str] | None) -> re.Match[str] | None:
+    """The direction of the part before, for a part that goes on with it: "pain improved in all, paresis in 90%"."""
+    goes_on = _GOES_ON.match(text, start, end)
+    if last is None or goes_on is None or OUTCOME.search(text, start, end):
+        return None
+    return last if FUNCTION.search(goes_on["what"]) and not is_of_something_else(goes_on["what"]) else None
 
 
 def _is_before_treatment(text: str, start: int, said: int, end: int) -> bool:

@@ -33,7 +33,7 @@ _AFTER_ITEM = re.compile(
 # But the "bone metastases" of which the origins are counted are no place among others.
 _SITES = re.compile(
     r"\b(?:bones?|brain|lymph|nodes?|nodal|viscera\w*|peritone\w*|levels?|cervical|thoracic|lumbar)\b"
-    r"(?! metasta\w+(?! ?[(:=]? ?(?!(?:19|20)\d\d\b)\d))"
+    r"(?! metasta\w++(?! ?[(:=]? ?(?!(?:19|20)\d\d\b)\d))"
 )
 # Where counted origins are over: "(breast 10, lung 7, bladder and cervix 1 each)".
 _COUNTED_END = re.compile(r"[);.]")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from extractors.text.patterns import expression
 
+
 @dataclass(frozen=True, kw_only=True)
 class PhraseRule:
     """A phrase (see patterns.py for how it is written) with its expression and the literals one of which it needs."""

@@ -1,7 +1,8 @@
 """What an article's own findings are about: metastasis within the cord, around it, of the spine, or something else.
 
 The phrases are in config/patterns/topic.csv. The title decides where it can; otherwise the abstract must say it of the
-study's patients or in two sentences. Words of the background count half.
+study's patients or in two sentences. Words of the background count half. Where a title says no more than "spinal
+metastasis", the report of one patient tells whether it lay in the cord, within the dura or in bone.
 """
 
 import re

@@ -108,6 +108,9 @@ def test_other_numbers_are_not_patients(sentence):
         ("Adults with collapsed vertebrae: 70 to kyphoplasty, 64 to usual care.", 134),
         ("Patients took 120 mg (n = 886) or its rival (dose adjusted for age; n = 890), randomly assigned.", 1776),
         ("With 97 patients given abiraterone and 98 without, median age was 65.", 195),
+        ("Here 108 patients with surgery matched 1:2 to 216 with radiotherapy alone were compared.", 324),
+        ("In all 11 patients with dural tumours, matched with 11 with meningitis, were compared.", 22),
+        ("In all 30 patients with cord tumours were matched to 60 healthy controls.", 30),
         ("Here 28 patients (83 lesions) with myeloma and 23 patients (54 lesions) with lymphoma were included.", 51),
         ("We assigned 78 patients to one drug and 78 patients to two.", 156),
         ("Thirty patients using tamoxifen and 50 patients using exemestane were tested.", 80),
@@ -257,10 +260,21 @@ def test_short_forms_of_other_things_are_no_patients(sentence):
         ("Five own and 50 published cases since 1960.", 55),
         ("Our 6 patients and 44 from the literature were analysed.", 50),
         ("Seven patients of our own were pooled with 31 published ones.", 38),
+        ("Our own case and 34 published cases were pooled.", 35),
     ],
 )
 def test_own_cases_told_as_one_with_those_of_the_literature_are_added_up(sentence, expected):
     assert count_of(sentence, design="systematic_review") == expected
+
+
+def test_a_pooled_review_adds_those_treated_alone_to_those_treated_with_more():
+    told = "Nine studies: 37 patients had it alone, 552 with radiotherapy."
+    assert count_of(told, design="meta_analysis") == 589
+
+
+def test_cases_that_are_told_to_be_lesions_are_not_counted_as_patients():
+    told = "We irradiated 500 spinal metastases in 393 patients."
+    assert count_of(told, title="Radiosurgery: experience in 500 cases") == 393
 
 
 def test_cases_that_a_search_found_are_not_those_of_the_report():

@@ -190,6 +190,21 @@ def test_a_report_of_one_patient_is_known_by_how_it_opens(sentence):
     assert design_of(sentence, "The cord was swollen.", title="Cord metastasis of cancer") == "case_report"
 
 
+def test_studies_counted_by_their_kind_are_pooled():
+    told = "Four prospective and five retrospective studies of intrathecal drugs: 589 patients."
+    assert design_of(told, title="Intrathecal drugs") == "systematic_review"
+
+
+def test_what_calls_itself_a_case_series_is_one_though_it_counts_nobody():
+    told = "Observational case series of cord metastases, seldom recognised in life."
+    assert design_of(told, title="Cord metastases: therapeutic considerations") == "case_series"
+
+
+def test_a_trial_said_to_be_justified_is_not_this_study():
+    told = ("We saw 60 patients.", "A new randomised trial is justified.")
+    assert design_of(*told, title="Surgery or radiotherapy") == "retrospective_cohort"
+
+
 def test_a_review_with_a_case_for_illustration_is_a_review():
     title = "Cord metastasis: systematic review with case illustration"
     assert design_of("A 60-year-old man fell.", title=title) == "systematic_review"

@@ -85,6 +85,13 @@ def outcome(*sentences: str, topic=INTRAMEDULLARY, design="retrospective_cohort"
             {"improved": (4, "count"), "stable": (5, "count"), "worsened": (1, "count")},
         ),
         ("Neither of the two patients recovered any motor function.", {"improved": (0, "count")}),
+        ("Of the 30, 27 with a worsening deficit improved to some degree.", {"improved": (27, "count")}),
+        (
+            "Twelve with declining strength recovered, five were unchanged.",
+            {"improved": (12, "count"), "stable": (5, "count")},
+        ),
+        ("Pain improved in all, paresis in 90%, bladder trouble in 50%.", {"improved": (90, "percent")}),
+        ("Motor function got better in 12, seizures in 9.", {"improved": (12, "count")}),
     ],
 )  # fmt: skip
 def test_outcome_is_read_as_counts_or_percents(sentence, expected):

@@ -117,6 +117,10 @@ def figures(*sentences: str, **how):
         ("Two-year OS and larynx preservation were 60% and 80%.", [(RATE, 60, 24)]),
         ("Duration of response, PFS and OS were 9, 5 and 10 months (median).", [(PFS, 5, None), (OS, 10, None)]),
         ("The median period of survival was 6 months.", [(OS, 6, None)]),
+        ("Median survival 6 months, 28% alive at one year.", [(OS, 6, None), (RATE, 28, 12)]),
+        ("Median overall survival: 9 months, 12% at two years.", [(OS, 9, None), (RATE, 12, 24)]),
+        ("Median survival 19.5 months, two-year local control 83.9%.", [(OS, 19.5, None)]),
+        ("Median survival was 8 months, one-year survival 30%.", [(OS, 8, None), (RATE, 30, 12)]),
     ],
 )
 def test_survival_is_read_with_its_measure_unit_and_time(sentence, expected):

@@ -20,6 +20,7 @@ def topic_of(*sentences: str, title: str = "", **article: object):
         ("Surgery for intramedullary spinal cord metastases", INTRAMEDULLARY),
         ("Metastasis of breast cancer to the conus medullaris", INTRAMEDULLARY),
         ("ISCM from renal cell carcinoma: two cases", INTRAMEDULLARY),
+        ("Intramedullary spinal cord recurrence of small cell lung cancer", INTRAMEDULLARY),
         ("Intramedullary spinal cord tumor as the first sign of an unknown metastatic colon cancer", INTRAMEDULLARY),
         ("Simultaneous leptomeningeal and intramedulary metastases of glioblastoma", INTRAMEDULLARY),
         ("Intradural extramedullary spinal cord metastasis of the prostate", LEPTOMENINGEAL),
@@ -101,6 +102,19 @@ def test_spinal_cord_metastasis_stands_for_the_spine_where_everything_else_is_ep
 
 def test_a_record_without_title_is_judged_by_its_first_sentence():
     assert topic_of("Multiple spinal metastases from paraganglioma.", "A case is reported.").name == VERTEBRAL
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("A woman of 57 could not walk; an intramedullary lesion from C7 to T3.", INTRAMEDULLARY),
+        ("A 50-year-old man was weak; MRI: intradural extramedullary mass.", LEPTOMENINGEAL),
+        ("A 50-year-old man was weak; MRI: epidural tumour and an intramedullary lesion.", VERTEBRAL),
+        ("A 50-year-old man was weak; there was no intradural lesion.", VERTEBRAL),
+    ],
+)
+def test_a_spinal_metastasis_of_one_patient_is_where_the_report_says(sentence, expected):
+    assert topic_of(sentence, "It was removed.", title="Spinal metastasis of lung cancer").name == expected
 
 
 def test_mesh_is_read_where_the_words_leave_it_open():

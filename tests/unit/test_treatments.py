@@ -33,6 +33,11 @@ def test_a_finding_rests_on_the_sentence_that_names_the_treatment_itself():
     [
         ("35 Gy gave brief relief.", ["radiotherapy"]),
         ("The tumour was removed through a myelotomy.", ["surgery"]),
+        ("Removed in 81%, with no death.", ["surgery"]),
+        (
+            "Single-fraction image-guided intensity-modulated radiotherapy was used.",
+            ["stereotactic radiosurgery", "radiotherapy"],
+        ),
         ("CyberKnife followed.", ["stereotactic radiosurgery", "radiotherapy"]),
         ("Postoperative chemoradiation was given.", ["chemotherapy", "radiotherapy"]),
         ("Three were managed conservatively.", ["conservative management"]),
@@ -53,6 +58,10 @@ def test_a_treatment_is_listed_under_its_promised_name(text, listed):
         "A 60-year-old man with lung cancer after chemotherapy had foot drop.",
         "Radiotherapy is the mainstay of treatment.",
         "Earlier reports suggest that surgery helps.",
+        "Best treatment is disputed: resection and chemotherapy lengthen life.",
+        "The cord was compressed and not decompressed.",
+        "A cord deposit of a glioblastoma, which had been totally resected, was seen.",
+        "One patient had high-dose chemotherapy and relapsed inside the spinal cord.",
     ],
 )
 def test_what_was_denied_advised_or_done_before_is_not_listed(text):
@@ -99,7 +108,7 @@ CORD = "Intramedullary spinal cord metastasis: a case report"
         ("A man with melanoma and weak legs had surgery, then radiotherapy.", ["surgery", "radiotherapy"]),
         ("A 51-year-old woman had radioiodine. Later she noticed weak legs. The mass was excised.", ["surgery"]),
         ("Man, 73, in remission by immunochemotherapy. Then foot drop. 30 Gy were given.", ["radiotherapy"]),
-        ("Lung cancer in a man of 51; after a cycle of cisplatin, metastases in the cord. Irradiated.", ["radiotherapy"]),
+        ("Lung cancer, man of 51; after a cycle of cisplatin, metastases in the cord. Irradiated.", ["radiotherapy"]),
         ("A 58-year-old man was given alectinib. The cord lesion shrank.", ["alectinib", "targeted therapy"]),
         ("A 50-year-old woman with a cord metastasis had surgery. She had come with weakness.", ["surgery"]),
         ("A man of 50 had a weak leg. Surgery followed, then cisplatin.", ["surgery", "cisplatin", "chemotherapy"]),
