@@ -16,7 +16,7 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -113,12 +113,17 @@ def _check_form(request: Request, form: FormData, csrf: str, inbox: Inbox) -> No
 
 
 async def _form(request: Request) -> FormData:
-    """The form's fields; 413 for one above 64 KB, 400 for one that cannot be read."""
+    """The form's fields; 413 for one above 64 KB, 400 for one that cannot be read or breaks off."""
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > FORM_BYTES:
-            raise HTTPException(413, "The form is too long, so nothing was kept. Shorten the text and send it again.")
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > FORM_BYTES:
+                raise HTTPException(
+                    413, "The form is too long, so nothing was kept. Shorten the text and send it again."
+                )
+    except ClientDisconnect:
+        raise HTTPException(400, "The form did not arrive whole, so nothing was kept.") from None
     try:
         return FormData(parse_qsl(body.decode(), keep_blank_values=True))
     except ValueError:

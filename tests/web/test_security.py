@@ -1,5 +1,6 @@
 """What holds for every page of the inbox, whoever wrote it: headers, names, sizes, forms, roles, faults."""
 
+import asyncio
 import logging
 import re
 import sqlite3
@@ -171,6 +172,22 @@ def test_a_form_that_is_too_long_is_refused_whether_it_says_so_or_not(site, page
 )
 def test_a_form_that_cannot_be_read_is_refused(site, body, status):
     assert site.browser("edna").post("/sign-out", content=body).status_code == status
+
+
+def test_a_browser_that_breaks_off_in_a_form_is_no_fault_of_ours(site):
+    parts = [{"type": "http.request", "body": b"name=ed", "more_body": True}, {"type": "http.disconnect"}]
+    replies = []
+
+    async def receive():
+        return parts.pop(0)
+
+    async def send(message):
+        replies.append(message)
+
+    headers = [(b"host", b"127.0.0.1:8765")]
+    scope = {"type": "http", "method": "POST", "path": "/sign-in", "query_string": b"", "headers": headers}
+    asyncio.run(site.app(scope, receive, send))  # it would raise, and the log would hold a fault
+    assert replies[0]["status"] == 400
 
 
 @pytest.mark.parametrize("odd", ODD, ids=ascii)
