@@ -55,65 +55,6 @@ BESIDE = f"""
         list_position(['contradicts', 'extends', 'reinforces', 'unclear'], relation), is_pivotal desc,
         patient_count desc nulls last, pmid
     limit $size offset $skip
-),
-worded as (
-    select pmid, relation, arg_min(after, start_char) as after
-    from today.claim_comparison
-    where review_id = $review_id and claim_id = $claim_id
-    group by pmid, relation
-)
-select
-    wanted.relation, wanted.is_pivotal, signal.signal_id, wanted.total, coalesce(wanted.after, worded.after) as after,
-    {STUDY}
-from wanted
-join today.study as study using (pmid)
-left join worded on worded.pmid = wanted.pmid and worded.relation = wanted.relation
-left join signal on signal.review_id = $review_id and signal.claim_id = $claim_id and signal.pmid = wanted.pmid
-order by
-    list_position(['contradicts', 'extends', 'reinforces', 'unclear'], wanted.relation), wanted.is_pivotal desc,
-    wanted.patient_count desc nulls last, pmid
-"""
-
-ONE_STUDY = f"""
-{SIGNAL}
-from signal
-join today.study as study using (pmid)
-where signal.review_id = $review_id and signal.pmid = $pmid
-order by {ORDER}
-limit 20
-"""
-
-READINGS = f"""
-, evidence as (
-    select unnest(evidence, recursive := true), finding_id
-    from signal
-    where review_id = $review_id and claim_id = $claim_id and pmid = $pmid
-)
-select
-    section, sentence_start, left(sentence, {LENGTH}) as sentence,
-    list({{'start': start_char, 'end': end_char}} order by start_char) as read,
-    (section, sentence_start) in (select (section, start) from evidence) as is_signal,
-    arg_min(relation, (finding_id not in (select finding_id from evidence), start_char)) as relation,
-    arg_min(reason, (finding_id not in (select finding_id from evidence), start_char)) as reason,
-    arg_min(after, (finding_id not in (select finding_id from evidence), start_char)) as after
-from today.claim_comparison
-where review_id = $review_id and claim_id = $claim_id and pmid = $pmid
-group by section, sentence_start, sentence
-order by
-    bool_or(finding_id in (select finding_id from evidence)) desc, is_signal desc, section = 'TITLE', section,
-    sentence_start
-limit 10
-"""
-
-BESIDE = f"""
-, wanted as (
-    select *, count(*) over () as total
-    from today.claim_study
-    where review_id = $review_id and claim_id = $claim_id and pmid is distinct from $but
-    order by
-        list_position(['contradicts', 'extends', 'reinforces', 'unclear'], relation), is_pivotal desc,
-        patient_count desc nulls last, pmid
-    limit $size offset $skip
 )
 select
     wanted.relation, wanted.is_pivotal, signal.signal_id, wanted.total,
