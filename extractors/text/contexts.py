@@ -46,6 +46,8 @@ _POINT_AFTER = re.compile(
     r"[ -](?:[\w-]+ ){0,4}?(?:[\w-]*survival|os|pfs|dfs|rates?|(?:local|tumou?r) control|probability|estimates?)\b"
     r"|:? ?[(,]? ?\d+(?:\.\d+)? ?%"
 )
+_WITH_UNIT = re.compile(rf" {UNIT}\b")
+_OWN_PERCENT = re.compile(r":? \d+(?:\.\d+)? ?%")
 _STATISTIC_AFTER = re.compile(r" ?(?:[(,] ?|(?:in|at) the )(median|mean)s?\b(?= ?(?:[),;.]|and\b|$))")
 _TIME_AFTER = re.compile(
     r" *(?:\([^()]*\))?,?(?: respectively,?| each)?(?: of patients)?(?: survival)? ?[(]?(?:at|after|by|for) (?:the )?"
@@ -85,6 +87,11 @@ def is_point(text: str, event: re.Match[str], *, after_statistic: bool) -> bool:
 def names_next_measure(text: str, end: int) -> bool:
     """Whether a measure follows at once: the last of "2.7 months and 1 year survival" is a point in time."""
     return bool(re.compile(r" (?:[\w-]+ ){0,2}?(?:survival|os|pfs|dfs|lc|local control)\b").match(text, end))
+
+
+def names_next_point(text: str, event: re.Match[str]) -> bool:
+    """Whether the last of "median 7 months, one year 33%" is a point in time: it has a unit and a percent of its own."""
+    return len(_WITH_UNIT.findall(event[0])) > 1 and bool(_OWN_PERCENT.match(text, event.end()))
 
 
 def statistic_after(text: str, end: int) -> str | None:

@@ -153,7 +153,9 @@ def _durations(state: Named, text: str, event: re.Match[str], spreads: Spreads) 
     if cut := events.spans_and_points(event):
         next_times = [value for value, start, *_ in figures if start >= cut]
         figures = [figure for figure in figures if figure[1] < cut]
-    elif len(figures) > 1 and contexts.names_next_measure(text, event.end()):
+    elif len(figures) > 1 and (
+        contexts.names_next_measure(text, event.end()) or contexts.names_next_point(text, event)
+    ):
         next_times = [figures.pop()[0]]
     statistic, state.pending = contexts.statistic_after(text, event.end()) or state.pending, None
     is_compared = event.lastgroup in (UNIT_NEXT, UNIT_BEFORE) or events.compares(event[0])

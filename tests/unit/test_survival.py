@@ -120,6 +120,7 @@ def figures(*sentences: str, **how):
         ("Median survival 6 months, 28% alive at one year.", [(OS, 6, None), (RATE, 28, 12)]),
         ("Median overall survival: 9 months, 12% at two years.", [(OS, 9, None), (RATE, 12, 24)]),
         ("Median survival 19.5 months, two-year local control 83.9%.", [(OS, 19.5, None)]),
+        ("Survival: median 7 months, one year 33%.", [(OS, 7, None), (RATE, 33, 12)]),
         ("Median survival was 8 months, one-year survival 30%.", [(OS, 8, None), (RATE, 30, 12)]),
     ],
 )
