@@ -45,7 +45,7 @@ class People:
 
 
 def read_people(config: Path) -> tuple[Person, ...]:
-    """The people of a configuration folder, in the order of the file; ConfigurationError names file, person and cure."""
+    """The people of a configuration folder, in the file's order; ConfigurationError names file, person and cure."""
     path = config / "people.toml"
     people = read_toml(path, People).people
     problems = [f"{path}: {problem}" for person in people for problem in _problems(person)]
@@ -65,7 +65,7 @@ def _problems(person: Person):
     if person.channel == "mail" and not _ADDRESS.fullmatch(person.address):
         yield f"{person.name}: address {person.address!r} is no e-mail address; give one, as name@example.org"
     if person.channel == "apprise" and not _VARIABLE.fullmatch(person.address):
-        yield f"{person.name}: address must name the environment variable that holds the Apprise URL, as REVIEWWATCH_SLACK"
+        yield f"{person.name}: address must name the environment variable that holds the Apprise URL, as MY_SLACK"
     if person.budget is not None and person.budget < 1:
         yield f"{person.name}: budget {person.budget} is too small; give 1 or more, or channel = \"none\""
     if person.password and not person.password.startswith("$argon2"):

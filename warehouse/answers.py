@@ -130,8 +130,8 @@ def _file(home: Path) -> Iterator[sqlite3.Connection]:
             yield con
     except (OSError, sqlite3.Error) as error:
         raise HomeUnusable(
-            f"{path} cannot be used: {error}. Nothing was kept of this answer; see to space and permissions there and"
-            " give it again."
+            f"{path} cannot be used: {error}. Nothing was kept in it or read from it; see to space and permissions"
+            " there, or put back a sound copy, and try again."
         ) from error
 
 

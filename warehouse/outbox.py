@@ -39,7 +39,7 @@ class Alert:
 def new_alert_id(
     *, review_id: str, recipient: str, run_id: str, signal_ids: Iterable[str] = (), withdrawn_ids: Iterable[str] = ()
 ) -> str:
-    """The id of the alert that tells this recipient of these signals in this run; known before its letter is written."""
+    """The id of the alert that tells this recipient of these signals in this run, known before there is a letter."""
     taken_back = (f"withdrawn {signal_id}" for signal_id in sorted(set(withdrawn_ids)))
     return digest(review_id, recipient, run_id, *sorted(set(signal_ids)), *taken_back)
 
