@@ -43,9 +43,11 @@ def find(lines: tuple[Line, ...], found: tuple[Candidate, ...], *, design: str |
     best = _best(found, is_pooled=design in _POOLED)
     told = {candidate.value for candidate in found}
     if design in _POOLED:
+        if best and (bodies := pooled(best)):
+            return (_count(best.line, *bodies),)
         for one in (best,) if best else found:
-            if bodies := pooled(one) or two_parts(one.line.text, one):
-                return (_count(one.line, *bodies),)
+            if parts := two_parts(one.line.text, one):
+                return (_count(one.line, *parts),)
     elif arms := added_up(lines, best, told):
         return (_count(*arms),)
     if best is None and design not in _POOLED:
