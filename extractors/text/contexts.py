@@ -90,7 +90,7 @@ def names_next_measure(text: str, end: int) -> bool:
 
 
 def names_next_point(text: str, event: re.Match[str]) -> bool:
-    """Whether the last of "median 7 months, one year 33%" is a point in time: it has a unit and a percent of its own."""
+    """Whether the last of "median 7 months, one year 33%" is a point in time: it has its own unit and percent."""
     return len(_WITH_UNIT.findall(event[0])) > 1 and bool(_OWN_PERCENT.match(text, event.end()))
 
 
