@@ -17,10 +17,10 @@ demo: install ## watch the sample corpus through a PubMed on loopback; ends with
 	@$(BIN)/reviewwatch demo --home $(HOME_DEMO)
 
 test: install ## all tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-fast: install ## the tests that take a moment
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not slow"
 
 crash: install ## kill the alert step 500 times at a random line and print what a mail server saw of it
 	@$(BIN)/python -m tests.faults.crashes 500
