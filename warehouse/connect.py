@@ -1,5 +1,6 @@
 """The one door to the warehouse file."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,9 @@ SETTINGS = {
     "allow_community_extensions": False,
 }
 
+# Threads of one process share the file: what the first of them sets up, the next ones must find set up.
+_OPENING = threading.Lock()
+
 DISK_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 
 
@@ -35,16 +39,11 @@ def open_warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
     file is left as it was in each case.
     """
     path = home.resolve() / WAREHOUSE
-    con = _connect(path, read_only=read_only)
+    with _OPENING:
+        con = _connect(path, read_only=read_only)
     try:
-        _confine(con, path.parent)
-        if not read_only:
-            migrate(con)
-            load_models(con)
-        elif not is_current(con):
-            raise ConfigurationError(
-                f"{path} was written by an older reviewwatch. Run `reviewwatch run` once to bring it up to date."
-            )
+        with _OPENING:
+            _make_ready(con, path, read_only=read_only)
         yield con
     except duckdb.Error as error:
         if any(words in str(error) for words in DISK_FULL):
@@ -55,6 +54,17 @@ def open_warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
         raise
     finally:
         con.close()
+
+
+def _make_ready(con: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> None:
+    _confine(con, path.parent)
+    if not read_only:
+        migrate(con)
+        load_models(con)
+    elif not is_current(con):
+        raise ConfigurationError(
+            f"{path} was written by an older reviewwatch. Run `reviewwatch run` once to bring it up to date."
+        )
 
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:

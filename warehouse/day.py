@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from graphlib import TopologicalSorter
+from uuid import uuid4
 
 import duckdb
 
@@ -40,17 +41,18 @@ def on_day(con: duckdb.DuckDBPyConnection, as_of: date) -> Iterator[duckdb.DuckD
     """
     (warehouse,) = con.execute("select current_database()").fetchone()
     models = _models(con, warehouse)
-    con.execute("attach ':memory:' as seen (read_write)")
+    seen = f"seen_{uuid4().hex}"  # what one connection attaches, the others of its process see
+    con.execute(f"attach ':memory:' as {seen} (read_write)")
     try:
-        con.execute("create schema seen.raw; create schema seen.core; create schema seen.mart; create schema seen.day")
+        con.execute("".join(f"create schema {seen}.{schema};" for schema in ("raw", "core", "mart", "day")))
         for schema, table in con.execute(_TABLES, [warehouse]).fetchall():
-            con.execute(f'create view seen.{schema}.{table} as from "{warehouse}".{schema}.{table}')
-        con.execute("use seen")
+            con.execute(f'create view {seen}.{schema}.{table} as from "{warehouse}".{schema}.{table}')
+        con.execute(f"use {seen}")
         _load(con, models, as_of)
         yield con
     finally:
         con.execute(f'use "{warehouse}"')
-        con.execute("detach seen")
+        con.execute(f"detach {seen}")
 
 
 def _load(con: duckdb.DuckDBPyConnection, models: dict[str, _Model], as_of: date) -> None:
@@ -82,7 +84,9 @@ def _models(con: duckdb.DuckDBPyConnection, warehouse: str) -> dict[str, _Model]
     return macros | views
 
 
-_TABLES = "select schema_name, table_name from duckdb_tables() where database_name = ? and schema_name in ('raw', 'core')"
+_TABLES = """
+select schema_name, table_name from duckdb_tables() where database_name = ? and schema_name in ('raw', 'core')
+"""
 _MACROS = """
 select function_name, parameters, function_type, macro_definition
 from duckdb_functions() where database_name = ? and schema_name = 'mart'

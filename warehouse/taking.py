@@ -1,5 +1,6 @@
 """Answers on their way from HOME/answers.sqlite, where people give them, into the warehouse, where `mart` works."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from warehouse.answer import Answer, day
 from warehouse.answers import answers
 from warehouse.rows import merge, transaction, utc
 
+# In one process several connections may write; two that bring the same answer at once would be a conflict of its key.
+_TAKING = threading.Lock()
+
 
 def take_answers(con: duckdb.DuckDBPyConnection, home: Path) -> int:
     """Every answer given so far is in core, once; returns how many came now, 0 where all were there.
@@ -17,8 +21,8 @@ def take_answers(con: duckdb.DuckDBPyConnection, home: Path) -> int:
     All of them or, where the disk is full, none. An answer that is there stays as it is. Raises HomeUnusable where
     HOME/answers.sqlite cannot be read: then nothing may be told, for a dismissed signal would come back.
     """
-    given = answers(home)
-    with transaction(con):
+    with _TAKING, transaction(con):
+        given = answers(home)
         return sum(
             len(merge(con, table, (key,), [row(answer) for answer in given if answer.kind == kind]))
             for kind, (table, key, row) in TABLES.items()

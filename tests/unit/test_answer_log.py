@@ -13,8 +13,9 @@ import pytest
 
 import warehouse.answers
 from extractors.errors import HomeUnusable
-from tests.warehouse_fixture import empty_warehouse
+from tests.warehouse_fixture import empty_warehouse, new_home
 from warehouse.answers import ANSWERS, Answer, answers, give, undo
+from warehouse.connect import open_warehouse
 from warehouse.taking import take_answers
 
 AT = datetime(2022, 8, 24, 9, 30, tzinfo=timezone.utc)
@@ -285,6 +286,25 @@ def test_answers_given_later_are_added_and_undoing_adds_too(tmp_path, con):
     assert take_answers(con, tmp_path) == 1
     kept = con.execute("select decision, decided_at from core.decision order by decided_at").fetchall()
     assert kept == [("dismissed", AT.replace(tzinfo=None)), ("reopened", LATER.replace(tzinfo=None))]
+
+
+def test_answers_that_several_threads_take_at_once_are_taken_once(tmp_path):
+    home = new_home(tmp_path / "home")
+    for number in range(20):
+        give(home, decision(f"form-{number}"))
+    together, taken = threading.Barrier(4), []
+
+    def take() -> None:
+        with open_warehouse(home) as con:
+            together.wait(30)
+            taken.append(take_answers(con, home))
+
+    threads = [threading.Thread(target=take, daemon=True) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(taken) == [0, 0, 0, 20]
 
 
 def test_an_answer_taken_back_is_taken_with_nothing_in_it(tmp_path, con):
